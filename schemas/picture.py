@@ -1,0 +1,30 @@
+"""A picture: bytes that are never re-encoded, and what identifies them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from schemas.canonical import sha256_hex
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture, lossless, with its digest and its size in pixels."""
+
+    data: bytes = field(repr=False)
+    """The encoded file as it was read (EXIF-rotated sources are PNG, see `source_sha256`)."""
+    sha256: str
+    """SHA-256 of `data`, 64 hex digits."""
+    width: int
+    height: int
+    media_type: str
+    """`image/png`, `image/jpeg`, `image/webp`, `image/gif`, `image/bmp` or `image/tiff`."""
+    source_sha256: str | None = None
+    """Digest of the file as published where EXIF orientation made us store another; else None."""
+
+    @classmethod
+    def of(
+        cls, data: bytes, *, width: int, height: int, media_type: str, source_sha256: str | None = None
+    ) -> Picture:
+        """Wrap encoded bytes, computing their digest."""
+        return cls(data, sha256_hex(data), width, height, media_type, source_sha256)

@@ -1,0 +1,11 @@
+"""Version constants: one per record kind, raised when the record's schema file changes meaning."""
+
+from __future__ import annotations
+
+TASK_VERSION = 1
+ROLLOUT_VERSION = 1
+VERDICT_VERSION = 1
+DIFFICULTY_VERSION = 1
+ROW_VERSION = 1
+MANIFEST_VERSION = 1
+DEAD_LETTER_VERSION = 1
