@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class TextBlock:
-    """A content block in TRL's form: these two keys only, since a null `image` key corrupts Qwen templates."""
+    """A content block in TRL's form: these two keys only: a null `image` key corrupts Qwen templates."""
 
     type: str
     """`text` or `image`."""
