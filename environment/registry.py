@@ -1,0 +1,67 @@
+"""The tools this machine can run, by name, and which tools each family is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module, resources
+from typing import Any
+
+import yaml
+
+from environment.episode import PROTOCOL_VERSION
+from environment.tool import Tool
+from schemas import Family, ToolSpec, digest, tools_digest
+
+NATIVE_TOOLS = ("zoom", "rapidocr", "opencv_chart_table", "color_shape_detect", "text_cdl", "sympy_math")
+"""Tools whose provider ships with this package; each module `environment.tools.<name>` holds `TOOL`."""
+
+
+@cache
+def load_tools() -> Mapping[str, Tool]:
+    """Return every tool whose provider is available here, in name order; weights load on first use."""
+    return {name: import_module(f"environment.tools.{name}").TOOL for name in sorted(NATIVE_TOOLS)}
+
+
+@cache
+def all_specs() -> tuple[ToolSpec, ...]:
+    """Return the specs of every available tool, in name order."""
+    return tuple(tool.spec for tool in load_tools().values())
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a family is offered, and the prior its teacher is told (never the student)."""
+
+    tools: tuple[ToolSpec, ...]
+    prior: str
+
+
+@cache
+def selection_of(family: Family) -> Selection:
+    """Return the tools offered to a family; raises KeyError naming a tool the file lists and nobody provides."""
+    entry = _selection_file()["families"][family.value]
+    tools = load_tools()
+    return Selection(tuple(tools[name].spec for name in entry["tools"]), " ".join(entry["prior"].split()))
+
+
+def selection_digest() -> str:
+    """Return the digest of the selection file, part of every environment fingerprint."""
+    return digest(_selection_file())
+
+
+def environment_fingerprint(specs: tuple[ToolSpec, ...], max_turns: int) -> str:
+    """Return the digest of all that decides what an episode does with the same replies.
+
+    Covers protocol version, max turns, and every offered tool's schemas, version and weights. Leaves out the
+    machine, worker counts and time bounds, which decide only whether a call finishes.
+    """
+    return digest([PROTOCOL_VERSION, max_turns, tools_digest(specs)])
+
+
+@cache
+def _selection_file() -> dict[str, Any]:
+    text = resources.files("environment").joinpath("selection.yaml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.safe_load(text)
+    return content
