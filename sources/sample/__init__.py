@@ -1,0 +1,23 @@
+"""A small set drawn for each of seven data sets, in the data set's own raw layout, so that a run needs no network.
+
+`write_sample(dataset, folder, seed)` writes one of them. Same seed, same bytes, in any process. Every picture is
+drawn from a table of facts and every answer is computed from that table, so answers are true by construction.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+DATASETS = ("chartqa", "geometry3k", "mapqa", "scienceqa", "docvqa", "clevr", "aokvqa")
+
+
+def write_sample(dataset: str, folder: Path, seed: int) -> None:
+    """Draw the sample of `dataset` under `folder`, which becomes the data set's own root.
+
+    Raises ValueError where no sample is drawn for `dataset`. Files already there are overwritten, none is removed.
+    """
+    if dataset not in DATASETS:
+        raise ValueError(f"no sample is drawn for data set {dataset!r}; choose from {', '.join(DATASETS)}")
+    import_module(f"sources.sample.{dataset}").write(folder, seed)
+
+
+__all__ = ["DATASETS", "write_sample"]
