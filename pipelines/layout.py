@@ -1,0 +1,51 @@
+"""Where each stage's output lies below the data folder: the one place that spells these paths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The folders of one run; `root` is `data/` unless `--out` says otherwise."""
+
+    root: Path
+
+    def stage(self, stage: str, dataset: str) -> Path:
+        """Return a stage's folder for one dataset: its records, dead letters and `counts.json`."""
+        return self.root / stage / dataset
+
+    def tasks(self, dataset: str) -> Path:
+        """Return the folder of a dataset's tasks."""
+        return self.stage("tasks", dataset)
+
+    def rollouts(self, dataset: str) -> Path:
+        """Return the folder of a dataset's teacher rollouts."""
+        return self.stage("rollouts", dataset)
+
+    def probes(self, dataset: str) -> Path:
+        """Return the folder of a dataset's probe rollouts."""
+        return self.stage("probes", dataset)
+
+    def verdicts(self, dataset: str) -> Path:
+        """Return the folder of the verdicts on teacher rollouts."""
+        return self.stage("verdicts", dataset)
+
+    def difficulty(self, dataset: str) -> Path:
+        """Return the folder of a dataset's difficulty records."""
+        return self.stage("difficulty", dataset)
+
+    def ledger(self, dataset: str) -> Path:
+        """Return a dataset's ledger file; live, so never an output of DVC."""
+        return self.root / "ledger" / f"{dataset}.sqlite"
+
+    @property
+    def shards(self) -> Path:
+        """The folder of the shard configs."""
+        return self.root / "shards"
+
+    @property
+    def report(self) -> Path:
+        """The folder of the report page, metrics and plots."""
+        return self.root / "report"

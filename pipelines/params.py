@@ -1,0 +1,220 @@
+"""Parameters: `params.yaml` as frozen dataclasses, refused with a sentence where they do not fit."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from schemas import to_plain
+
+T = TypeVar("T")
+
+
+class ParamsError(ValueError):
+    """A parameter that does not fit; says which, where and what is allowed."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One dataset entry: an adapter with a local folder or a hub copy."""
+
+    adapter: str
+    path: str = ""
+    """Root of the original raw layout; relative paths are taken from the working directory."""
+    hub: str = ""
+    """Hub id of a script-free copy, read by streaming instead of `path`."""
+    revision: str = ""
+    """Hub commit to read; required with `hub`."""
+    splits: tuple[str, ...] = ()
+    """Splits to read; all that exist when empty."""
+    limit: int | None = None
+    """Rows to keep, chosen by seeded hash; all when null."""
+
+
+@dataclass(frozen=True)
+class Ingest:
+    """Bounds on raw rows."""
+
+    max_picture_pixels: int = 40_000_000
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """Who acts: the embedded programmatic teacher, or an OpenAI-compatible endpoint."""
+
+    kind: str = "programmatic"
+    """`programmatic`, or `openai`."""
+    base_url: str = ""
+    model: str = ""
+    api_key_env: str = "OPENAI_API_KEY"
+    """Name of the environment variable that holds the key; an endpoint without keys needs none."""
+    native_tools: bool = True
+    """Tools in the request's own field; false writes them and the calls as text (hermes)."""
+    in_flight: int = 64
+    """Most requests at once."""
+    timeout_s: float = 300.0
+    decoding: dict[str, Any] = field(default_factory=dict)
+    """Sampling fields sent as they are, e.g. temperature, max_tokens."""
+
+
+@dataclass(frozen=True)
+class Synthesize:
+    """How hard to try."""
+
+    attempts: int = 4
+    max_turns: int = 3
+    purposes: tuple[str, ...] = ("train", "eval")
+
+
+@dataclass(frozen=True)
+class Probe:
+    """The measured policy."""
+
+    policy: Teacher | None = None
+    attempts: int = 8
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Processes for tools."""
+
+    workers: int = 2
+    timeout_s: float = 60.0
+
+
+@dataclass(frozen=True)
+class Verify:
+    """What a trajectory must hold."""
+
+    tool_policy: str = "required"
+
+
+@dataclass(frozen=True)
+class Shard:
+    """How shards are cut."""
+
+    max_file_mb: int = 256
+    programmatic_share: float | str = "auto"
+
+
+@dataclass(frozen=True)
+class Params:
+    """Every setting of a run."""
+
+    datasets: dict[str, Dataset]
+    seed: int = 0
+    ingest: Ingest = Ingest()
+    teacher: Teacher = field(default_factory=Teacher)
+    synthesize: Synthesize = Synthesize()
+    probe: Probe = Probe()
+    tools: Tools = Tools()
+    verify: Verify = Verify()
+    shard: Shard = Shard()
+
+    def dataset(self, name: str) -> Dataset:
+        """Return a dataset's entry; raises ParamsError naming those that exist."""
+        if name not in self.datasets:
+            raise ParamsError(f"datasets.{name}: no such entry; there are {', '.join(sorted(self.datasets))}")
+        return self.datasets[name]
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the parameters as plain values, for the manifest."""
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+    def programmatic_share(self) -> float:
+        """Return the share of `bc` that programmatic rows may hold: all when alone, none beside a model."""
+        share = self.shard.programmatic_share
+        if isinstance(share, str):
+            return 1.0 if self.teacher.kind == "programmatic" else 0.0
+        return share
+
+
+def load_params(path: Path) -> Params:
+    """Read and check a params file; raises ParamsError with the field at fault."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ParamsError(f"{path}: no such file; run from the project root or pass --params") from error
+    except yaml.YAMLError as error:
+        raise ParamsError(f"{path}: not valid YAML: {error}") from error
+    params = _build(Params, content, "")
+    _check(params)
+    return params
+
+
+def _build(kind: type[T], value: Any, place: str) -> T:  # noqa: ANN401 - anything may stand in a YAML file
+    if not isinstance(value, dict):
+        raise ParamsError(f"{place or 'the file'}: must be a mapping, not {type(value).__name__}")
+    hints = typing.get_type_hints(kind)
+    fields = {f.name for f in dataclasses.fields(typing.cast(Any, kind))}
+    for name in value:
+        if name not in fields:
+            raise ParamsError(f"{place}{name}: no such setting; there are {', '.join(sorted(fields))}")
+    try:
+        return kind(**{name: _value(hints[name], v, f"{place}{name}.") for name, v in value.items()})
+    except TypeError as error:
+        raise ParamsError(f"{place or 'the file'}: {error}") from error
+
+
+def _value(hint: Any, value: Any, place: str) -> Any:  # noqa: ANN401
+    options = typing.get_args(hint)
+    name = place[:-1]
+    if type(None) in options:
+        if value is None:
+            return None
+        return _value(next(o for o in options if o is not type(None)), value, place)
+    if dataclasses.is_dataclass(hint):
+        return _build(typing.cast(type, hint), value, place)
+    if typing.get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise ParamsError(f"{name}: must be a list")
+        return tuple(value)
+    if typing.get_origin(hint) is dict:
+        if not isinstance(value, dict):
+            raise ParamsError(f"{name}: must be a mapping")
+        if dataclasses.is_dataclass(options[1]):
+            return {k: _build(typing.cast(type, options[1]), v, f"{place}{k}.") for k, v in value.items()}
+        return value
+    allowed = options or (hint,)
+    if float in allowed and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) not in allowed:
+        raise ParamsError(f"{name}: must be {' or '.join(a.__name__ for a in allowed)}, not {value!r}")
+    return value
+
+
+def _check(params: Params) -> None:
+    for name, dataset in params.datasets.items():
+        if bool(dataset.path) == bool(dataset.hub):
+            raise ParamsError(f"datasets.{name}: give either path or hub")
+        if dataset.hub and not dataset.revision:
+            raise ParamsError(f"datasets.{name}.revision: pin the hub copy to a commit")
+    for place, teacher in (("teacher", params.teacher), ("probe.policy", params.probe.policy)):
+        if teacher is None:
+            continue
+        if teacher.kind not in ("programmatic", "openai"):
+            raise ParamsError(f"{place}.kind: must be programmatic or openai, not {teacher.kind!r}")
+        if teacher.kind == "openai" and not (teacher.base_url and teacher.model):
+            raise ParamsError(f"{place}: kind openai needs base_url and model")
+    if params.probe.policy is not None and params.probe.policy.kind == "programmatic":
+        raise ParamsError("probe.policy: a deterministic program's pass rate is no evidence of difficulty")
+    if params.verify.tool_policy not in ("required", "optional"):
+        raise ParamsError("verify.tool_policy: must be required or optional")
+    share = params.shard.programmatic_share
+    if share != "auto" and not (isinstance(share, float) and 0 <= share <= 1):
+        raise ParamsError("shard.programmatic_share: must be auto or between 0 and 1")
+    for place, number in (
+        ("synthesize.attempts", params.synthesize.attempts),
+        ("synthesize.max_turns", params.synthesize.max_turns),
+        ("probe.attempts", params.probe.attempts),
+        ("tools.workers", params.tools.workers),
+        ("shard.max_file_mb", params.shard.max_file_mb),
+    ):
+        if number < 1:
+            raise ParamsError(f"{place}: must be at least 1, not {number}")

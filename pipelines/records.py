@@ -1,0 +1,135 @@
+"""Records on disk: Parquet files of one record kind, checked on the way in, addressable row by row."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas import arrow_schema, digest, from_plain
+
+T = TypeVar("T")
+
+ROWS_PER_GROUP = 32
+"""Small, so that one row with its pictures is read without its thousand neighbours."""
+
+
+@dataclass(frozen=True)
+class GroupRef:
+    """One row group of one file: what crosses stages instead of pictures."""
+
+    path: str
+    group: int
+    rows: int
+
+
+class RecordWriter:
+    """Writes one file of plain records, a row group at a time; a file appears whole or not at all.
+
+    The name is the hash of the records' ids, so that a retried bundle overwrites its own file.
+    """
+
+    def __init__(self, record: str, folder: Path) -> None:
+        self._schema = arrow_schema(record)
+        self._id = self._schema.names[0]
+        self._folder = folder
+        self._rows: list[dict[str, Any]] = []
+        self._ids: list[str] = []
+        self._part = folder / f".part-{uuid.uuid4().hex}"
+        self._file: pq.ParquetWriter | None = None
+
+    def add(self, plain: dict[str, Any]) -> None:
+        """Add one record in its plain form, already checked against its schema file."""
+        self._rows.append(plain)
+        self._ids.append(str(plain[self._id]))
+        if len(self._rows) >= ROWS_PER_GROUP:
+            self._flush()
+
+    def close(self) -> Path | None:
+        """Finish the file and return its path; None when nothing was added."""
+        if self._rows:
+            self._flush()
+        if self._file is None:
+            return None
+        self._file.close()
+        path = self._folder / f"part-{digest(self._ids)[:16]}.parquet"
+        os.replace(self._part, path)
+        return path
+
+    def _flush(self) -> None:
+        if self._file is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file = pq.ParquetWriter(self._part, self._schema, compression="zstd")
+        self._file.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
+        self._rows = []
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Return the finished record files of a folder in name order; empty where there is no folder."""
+    return sorted(folder.glob("part-*.parquet"))
+
+
+def count_records(folder: Path) -> int:
+    """Return the number of records in a folder, from the files' footers."""
+    return sum(pq.read_metadata(path).num_rows for path in files_of(folder))
+
+
+def group_refs(folder: Path) -> list[GroupRef]:
+    """Return every row group of a folder's files, in file and group order."""
+    refs = []
+    for path in files_of(folder):
+        meta = pq.read_metadata(path)
+        refs += [GroupRef(str(path), g, meta.row_group(g).num_rows) for g in range(meta.num_row_groups)]
+    return refs
+
+
+def read_group(ref: GroupRef, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """Return one row group as plain records; `columns` may name leaves such as `pictures.list.element.width`."""
+    with pq.ParquetFile(ref.path, memory_map=False) as file:
+        rows: list[dict[str, Any]] = file.read_row_group(ref.group, columns=columns).to_pylist()
+    return rows
+
+
+def read_records(folder: Path, kind: type[T]) -> Iterator[T]:
+    """Yield every record of a folder whole, in file and row order."""
+    for ref in group_refs(folder):
+        for plain in read_group(ref):
+            yield from_plain(kind, plain)
+
+
+def without_bytes(record: str) -> list[str]:
+    """Return the leaf columns of a record kind that are not binary: everything but picture bytes."""
+    return _leaves(arrow_schema(record), "")
+
+
+def restore_bytes(plain: Any) -> Any:  # noqa: ANN401 - walks any plain value
+    """Give pictures read without their bytes an empty `data`, so that they build as records."""
+    if isinstance(plain, dict):
+        filled = {key: restore_bytes(value) for key, value in plain.items()}
+        return {"data": b"", **filled} if "media_type" in filled else filled
+    if isinstance(plain, list):
+        return [restore_bytes(item) for item in plain]
+    return plain
+
+
+def _leaves(fields: pa.Schema | pa.StructType, prefix: str) -> list[str]:
+    found: list[str] = []
+    for field in fields:
+        found += _leaf_paths(field.type, prefix + field.name)
+    return found
+
+
+def _leaf_paths(kind: pa.DataType, path: str) -> list[str]:
+    if pa.types.is_binary(kind):
+        return []
+    if pa.types.is_struct(kind):
+        return _leaves(kind, f"{path}.")
+    if pa.types.is_list(kind):
+        return _leaf_paths(kind.value_type, f"{path}.list.element")
+    return [path]

@@ -1,0 +1,62 @@
+"""Runners: the local default named explicitly, and a refusal of modes known to lose rows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, SetupOptions, StandardOptions
+
+from pipelines.params import Params, load_params
+
+LOCAL = "FnApiRunner"
+LOSSY_RUNNERS = ("DaskRunner",)
+"""Runners measured to write nothing, without an error."""
+LOSSY_MODES = ("multi_threading",)
+"""Running modes measured to lose rows silently."""
+
+
+class LossyRunnerError(ValueError):
+    """A runner or mode that was measured to lose rows."""
+
+
+def stage_parser(description: str) -> argparse.ArgumentParser:
+    """Return the argument parser that every stage shares; what it does not know goes to Beam."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--params", type=Path, default=Path("params.yaml"), help="parameters file")
+    parser.add_argument("--out", type=Path, default=Path("data"), help="folder of all outputs")
+    parser.add_argument("--runner", default=LOCAL, help=f"Beam runner (default {LOCAL}, in memory)")
+    return parser
+
+
+def dataset_parser(description: str) -> argparse.ArgumentParser:
+    """Return the parser of a stage that works on one dataset."""
+    parser = stage_parser(description)
+    parser.add_argument("--dataset", required=True, help="an entry of datasets in the parameters file")
+    return parser
+
+
+def parse(
+    parser: argparse.ArgumentParser, argv: Sequence[str] | None
+) -> tuple[argparse.Namespace, Params, list[str]]:
+    """Return the stage's arguments, its parameters, and the arguments meant for Beam."""
+    args, beam_args = parser.parse_known_args(sys.argv[1:] if argv is None else argv)
+    return args, load_params(args.params), beam_args
+
+
+def pipeline(runner: str, beam_args: Sequence[str]) -> beam.Pipeline:
+    """Return a pipeline on a runner; raises LossyRunnerError for those that lose rows."""
+    options = PipelineOptions(list(beam_args))
+    mode = options.view_as(DirectOptions).direct_running_mode
+    if runner in LOSSY_RUNNERS or mode in LOSSY_MODES:
+        raise LossyRunnerError(f"{mode if mode in LOSSY_MODES else runner} loses rows silently: use {LOCAL}")
+    options.view_as(SetupOptions).save_main_session = False
+    if runner == LOCAL:
+        from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+
+        return beam.Pipeline(runner=FnApiRunner(), options=options)
+    options.view_as(StandardOptions).runner = runner
+    return beam.Pipeline(options=options)

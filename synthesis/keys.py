@@ -1,0 +1,82 @@
+"""What a ledger entry is keyed by: the hash of everything that was asked, and of nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from schemas import Json, Message, Request, Step, TeacherRef, ToolSpec, digest
+
+REPLY_KEY_VERSION = 1
+CALL_KEY_VERSION = 1
+"""Raised when a key covers something else or a stored value changes form: old entries are then asked again."""
+
+
+def reply_key(request: Request, teacher: TeacherRef) -> str:
+    """Return the key of a teacher's reply, 64 hex digits.
+
+    Covers the teacher's fingerprint, the rendered messages with their pictures' digests, the tools as they are
+    offered, and the attempt. A teacher of dialect `structure` is shown no messages: its key covers the prompt
+    and the steps themselves.
+    """
+    return digest(
+        [
+            "reply",
+            REPLY_KEY_VERSION,
+            teacher.fingerprint,
+            [_message(m) for m in request.messages] if request.messages else _structure(request),
+            [tool.as_function() for tool in request.prompt.tools],
+            request.native_tools,
+            request.attempt,
+        ]
+    )
+
+
+def call_key(tool: ToolSpec, arguments: str, pictures: Sequence[str]) -> str:
+    """Return the key of a tool's result, 64 hex digits.
+
+    `arguments` is the arguments object as JSON (any spelling of one object gives one key), `pictures` the
+    SHA-256 digests of the episode's pictures in order. Raises ValueError for arguments that are not JSON: such
+    a call never reaches a tool.
+    """
+    asked: Json = json.loads(arguments)
+    return digest(
+        ["call", CALL_KEY_VERSION, tool.name, tool.version, tool.weights_digest, asked, list(pictures)]
+    )
+
+
+def _message(message: Message) -> Json:
+    return [
+        message.role,
+        [[block.kind, block.text, block.picture] for block in message.content],
+        [[call.id, call.name, call.arguments] for call in message.calls],
+        message.call_id,
+    ]
+
+
+def _structure(request: Request) -> Json:
+    prompt = request.prompt
+    return [
+        prompt.dataset,
+        prompt.family.value,
+        prompt.question,
+        prompt.context,
+        list(prompt.choices),
+        prompt.answer_format.value,
+        [picture.sha256 for picture in prompt.pictures],
+        [_step(step) for step in request.steps],
+        request.turns_left,
+    ]
+
+
+def _step(step: Step) -> Json:
+    seen = step.observation
+    return [
+        step.thought,
+        None if step.call is None else [step.call.name, step.call.arguments],
+        None
+        if seen is None
+        else [seen.status, seen.error_code, seen.text, seen.result, [p.sha256 for p in seen.pictures]],
+        step.problem,
+        step.raw,
+    ]
