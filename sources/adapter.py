@@ -1,0 +1,114 @@
+"""The adapter contract: all that is particular to one dataset, as data and three small pure functions.
+
+An adapter names its facts, describes the original folder (`Layout`), the columns of its hub copy
+(`HubCopy`), and reads the question off a raw row. Opening files, checking pictures, dead letters and
+selection are the same for all and live in `sources.source`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from schemas import AnswerFormat, Family, Json, Metric
+
+Fields = Mapping[str, Json]
+"""A raw row's annotation fields under their original names."""
+
+SPLITS = {"train": "train", "val": "val", "validation": "val", "dev": "val", "test": "test"}
+"""What publishers call a split, and what a task calls it."""
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One raw row as published: annotation fields only, small enough to cross a shuffle by the million.
+
+    A folder's pictures stay on disk until the task is built; a hub stream cannot be sought, so its rows
+    carry theirs.
+    """
+
+    place: str
+    """`<annotation file>#<index or key>` (a one-row file has neither), or `<split>#<index>` on the hub."""
+    split: str
+    """`train`, `val` or `test`; anything else is what the row itself said and is refused."""
+    fields: Fields
+    pictures: tuple[bytes, ...] | None = field(default=None, repr=False)
+    """Encoded pictures of a hub row; None where they are files named by the layout."""
+
+    @property
+    def folder(self) -> str:
+        """The annotation file's folder relative to the root, with `/` after it; empty at the root."""
+        head, slash, _ = self.place.partition("#")[0].rpartition("/")
+        return head + slash
+
+    @property
+    def key(self) -> str:
+        """The row's index or key in its file; empty for one-row files."""
+        return self.place.partition("#")[2]
+
+
+@dataclass(frozen=True)
+class AnnotationFiles:
+    """Which files of the original folder hold the rows of one split."""
+
+    pattern: str
+    """Glob below the root."""
+    split: str
+    """`train`, `val` or `test`; empty where every row names its own in the field `split`."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A dataset's original folder."""
+
+    files: tuple[AnnotationFiles, ...]
+    rows: Callable[[Json], Iterable[tuple[str, Json]]]
+    """Parsed file -> (index or key, row); raises RowError where the file has another shape."""
+    pictures: Callable[[RawRow], Sequence[str]]
+    """Row -> picture files relative to the root; raises RowError where a field is missing."""
+
+
+@dataclass(frozen=True)
+class HubCopy:
+    """A script-free copy on the Hugging Face hub, brought to the original field names."""
+
+    id: str
+    """The copy whose columns these are."""
+    config: str
+    """Default configuration; empty for the only one."""
+    picture: str
+    """Column with one picture, a list of pictures, or null."""
+    fields: Callable[[Fields], Fields]
+    """Hub columns (pictures taken out) -> fields under the original names."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a raw row asks and accepts, its dataset's traps dealt with."""
+
+    text: str
+    answers: tuple[str, ...]
+    """Accepted references, most canonical first; for `choice` the letter; for `set_equality` `a, b, c`."""
+    metric: Metric
+    answer_format: AnswerFormat
+    choices: tuple[str, ...] = ()
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """One dataset."""
+
+    name: str
+    family: Family
+    licence: str
+    columns: tuple[str, ...]
+    """The only fields ever taken from a row, so that solutions and rationales cannot leak by accident."""
+    layout: Layout
+    read: Callable[[Fields], Question]
+    """Fields -> question, the same for both roads; raises RowError."""
+    hub: HubCopy | None = None
+    evaluation_only: bool = False
+    """A benchmark: its tasks have purpose `eval` whatever their split."""
+    picture_optional: bool = False
+    """Rows without any picture are tasks too, instead of dead letters."""

@@ -1,0 +1,51 @@
+"""CLEVR-Math: adding and removing solids on CLEVR's pictures, integer answers (Lindström and Abraham 2022).
+
+    <any name>/                     <- path
+      clevr-math-train.json         {"questions": [{"question", "answer": 0..10, "image_filename", ...}, ...]}
+      clevr-math-val.json
+      clevr-math-test.json
+      CLEVR_v1.0/images/<split>/CLEVR_<split>_000000.png
+
+An evaluation set here: its tasks have purpose `eval` whatever their split. The hub copy needs a script and
+is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas import AnswerFormat, Family, Json, Metric
+from sources.adapter import Adapter, AnnotationFiles, Fields, Layout, Question, RawRow
+from sources.fields import file_name, gold_integer, rows_of_list, text
+
+
+def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
+    return rows_of_list(parsed, "questions")
+
+
+def _pictures(row: RawRow) -> tuple[str, ...]:
+    return (f"CLEVR_v1.0/images/{row.split}/{file_name(row.fields, 'image_filename')}",)
+
+
+def _read(fields: Fields) -> Question:
+    return Question(
+        text=text(fields, "question"),
+        answers=(str(gold_integer(fields, "answer")),),
+        metric=Metric.INTEGER,
+        answer_format=AnswerFormat.INTEGER,
+    )
+
+
+CLEVR_MATH = Adapter(
+    name="clevr_math",
+    family=Family.SPATIAL,
+    licence="CC-BY-SA-4.0",
+    columns=("question", "answer", "image_filename"),
+    layout=Layout(
+        files=tuple(AnnotationFiles(f"clevr-math-{split}.json", split) for split in ("train", "val", "test")),
+        rows=_rows,
+        pictures=_pictures,
+    ),
+    read=_read,
+    evaluation_only=True,
+)

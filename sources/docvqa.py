@@ -1,0 +1,55 @@
+"""DocVQA (single page): questions answered by words of a scanned page, ANLS (Mathew et al. 2021).
+
+    <any name>/                     <- path
+      train_v1.0.json               {"data": [{"question", "image": "documents/<page>.png",
+      val_v1.0.json                            "answers": [...], ...}, ...], ...}
+      test_v1.0.json                (answers hidden: every row is a dead letter `no_gold`)
+      documents/<page>.png
+
+The later `<split>_v1.0_withQT.json` files are read too. Hub copy lmms-lab/DocVQA, configuration DocVQA: the
+same columns, validation and test only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas import AnswerFormat, Family, Json, Metric
+from sources.adapter import Adapter, AnnotationFiles, Fields, HubCopy, Layout, Question, RawRow
+from sources.fields import answer_texts, file_name, rows_of_list, text
+
+
+def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
+    return rows_of_list(parsed, "data")
+
+
+def _pictures(row: RawRow) -> tuple[str, ...]:
+    return (file_name(row.fields, "image"),)
+
+
+def _read(fields: Fields) -> Question:
+    return Question(
+        text=text(fields, "question"),
+        answers=answer_texts(fields, "answers"),
+        metric=Metric.ANLS,
+        answer_format=AnswerFormat.SPAN,
+    )
+
+
+DOCVQA = Adapter(
+    name="docvqa",
+    family=Family.DOCUMENT,
+    licence="RRC-DocVQA-terms",
+    columns=("question", "image", "answers"),
+    layout=Layout(
+        files=tuple(
+            AnnotationFiles(f"{split}_v1.0{suffix}.json", split)
+            for split in ("train", "val", "test")
+            for suffix in ("", "_withQT")
+        ),
+        rows=_rows,
+        pictures=_pictures,
+    ),
+    read=_read,
+    hub=HubCopy(id="lmms-lab/DocVQA", config="DocVQA", picture="image", fields=dict),
+)

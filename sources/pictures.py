@@ -1,0 +1,102 @@
+"""One picture from bytes: really decoded, its size checked first, its bytes left untouched."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from schemas import Picture, sha256_hex
+from sources.faults import Fault, RowError
+
+MAX_PIXELS = 64_000_000
+"""Above the largest DocVQA page (5367 x 7184 = 39 million) and below what exhausts a worker's memory."""
+
+MAX_BYTES = 64 * 1024 * 1024
+
+MEDIA_TYPES = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+    "BMP": "image/bmp",
+    "TIFF": "image/tiff",
+}
+"""Pillow's format names; only these decoders are tried. MPO is a JPEG with further pictures behind it."""
+
+_PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
+
+
+def read_picture(path: Path) -> Picture:
+    """Read and check a picture file; raises RowError naming the file's fault."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise RowError(
+                Fault.PICTURE_TOO_LARGE, f"{path.name} has {size} bytes; at most {MAX_BYTES} are read"
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise RowError(Fault.MISSING_PICTURE, f"{path.parent.name}/{path.name} is not there") from None
+    except OSError as error:
+        raise RowError(Fault.BROKEN_PICTURE, f"{path.name} cannot be read: {error.strerror}") from error
+    return checked_picture(data, path.name)
+
+
+def checked_picture(data: bytes, name: str) -> Picture:
+    """Decode a picture fully and return it with its bytes as they are.
+
+    An EXIF orientation other than 1 is applied and stored as PNG, with the source's digest kept, because
+    trainers disagree on EXIF. Width and height are in pixels of what is stored. Raises RowError:
+    `unknown_picture_format`, `picture_too_large` (from the header, before any pixel is decoded), or
+    `broken_picture` (truncated or corrupt). `name` is for the messages.
+    """
+    if len(data) > MAX_BYTES:
+        raise RowError(Fault.PICTURE_TOO_LARGE, f"{name} has {len(data)} bytes; at most {MAX_BYTES} are read")
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES)) as image:
+            return _decoded(image, data, name)
+    except RowError:
+        raise
+    except UnidentifiedImageError:
+        kinds = ", ".join(k for k in MEDIA_TYPES if k != "MPO")
+        raise RowError(
+            Fault.UNKNOWN_PICTURE_FORMAT, f"{name} ({len(data)} bytes) is none of {kinds}"
+        ) from None
+    except Image.DecompressionBombError as error:
+        raise RowError(Fault.PICTURE_TOO_LARGE, f"{name}: {error}") from error
+    # Decoders raise OSError, SyntaxError, ValueError, struct.error and more on corrupt input, without a
+    # common type; whatever they raise, the picture is unusable and the run goes on.
+    except Exception as error:
+        raise RowError(
+            Fault.BROKEN_PICTURE, f"{name} does not decode: {type(error).__name__}: {error}"
+        ) from error
+
+
+def _decoded(image: Image.Image, data: bytes, name: str) -> Picture:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise RowError(
+            Fault.PICTURE_TOO_LARGE,
+            f"{name} is {width} x {height} pixels; at most {MAX_PIXELS} pixels are decoded",
+        )
+    media_type = MEDIA_TYPES[str(image.format)]
+    # Read before decoding: Pillow's TIFF reader turns the picture itself and then forgets the tag.
+    orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+    image.load()
+    if orientation not in range(2, 9):
+        return Picture.of(data, width=width, height=height, media_type=media_type)
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode not in _PNG_MODES:
+        upright = upright.convert("RGB")
+    stored = io.BytesIO()
+    upright.save(stored, "PNG")
+    return Picture.of(
+        stored.getvalue(),
+        width=upright.width,
+        height=upright.height,
+        media_type="image/png",
+        source_sha256=sha256_hex(data),
+    )
