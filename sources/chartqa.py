@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from schemas import AnswerFormat, Family, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, HubCopy, Layout, Question, RawRow
-from sources.fields import answer_texts, file_name, rows_of_list, text
+from sources.fields import answer_texts, rows_of_list, text
 
 
 def _pictures(row: RawRow) -> tuple[str, ...]:
-    return (f"{row.split}/png/{file_name(row.fields, 'imgname')}",)
+    return (f"{row.split}/png/{text(row.fields, 'imgname')}",)
 
 
 def _read(fields: Fields) -> Question:

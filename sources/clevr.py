@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from schemas import AnswerFormat, Family, Json, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, Layout, Question, RawRow
-from sources.fields import answer_texts, file_name, rows_of_list, text
+from sources.fields import answer_texts, rows_of_list, text
 
 
 def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
@@ -25,7 +25,7 @@ def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
 
 
 def _pictures(row: RawRow) -> tuple[str, ...]:
-    return (f"images/{row.split}/{file_name(row.fields, 'image_filename')}",)
+    return (f"images/{row.split}/{text(row.fields, 'image_filename')}",)
 
 
 def _read(fields: Fields) -> Question:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from schemas import AnswerFormat, Family, Json, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, Layout, Question, RawRow
-from sources.fields import file_name, gold_integer, rows_of_list, text
+from sources.fields import gold_integer, rows_of_list, text
 
 
 def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
@@ -24,7 +24,7 @@ def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
 
 
 def _pictures(row: RawRow) -> tuple[str, ...]:
-    return (f"CLEVR_v1.0/images/{row.split}/{file_name(row.fields, 'image_filename')}",)
+    return (f"CLEVR_v1.0/images/{row.split}/{text(row.fields, 'image_filename')}",)
 
 
 def _read(fields: Fields) -> Question:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from schemas import AnswerFormat, Family, Json, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, HubCopy, Layout, Question, RawRow
-from sources.fields import answer_texts, file_name, rows_of_list, text
+from sources.fields import answer_texts, rows_of_list, text
 
 
 def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
@@ -24,7 +24,7 @@ def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
 
 
 def _pictures(row: RawRow) -> tuple[str, ...]:
-    return (file_name(row.fields, "image"),)
+    return (text(row.fields, "image"),)
 
 
 def _read(fields: Fields) -> Question:

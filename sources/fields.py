@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 
 from schemas import Json
 from sources.adapter import Fields
@@ -96,15 +95,6 @@ def gold_letter(fields: Fields, name: str, options: tuple[str, ...]) -> str:
     if given not in LETTERS[: len(options)]:
         raise _not_among(f"field {name!r} is {given!r}", options)
     return given
-
-
-def file_name(fields: Fields, name: str) -> str:
-    """Return a picture's relative path; raises RowError where it would lead out of the data set."""
-    value = text(fields, name)
-    path = PurePosixPath(value)
-    if path.is_absolute() or ".." in path.parts or "\0" in value:
-        raise _bad(name, "a path inside the data set", value)
-    return value
 
 
 def rows_of_list(parsed: Json, under: str = "") -> Iterator[tuple[str, Json]]:

@@ -66,7 +66,12 @@ def _rows_of_file(
         said = split or str(fields.get("split", ""))
         own = SPLITS.get(said, said)
         if own in splits or own not in SPLITS.values():
-            yield RawRow(place=f"{place}#{key}" if key else place, split=own, fields=fields)
+            yield RawRow(place=f"{place}#{_printable(key)}" if key else place, split=own, fields=fields)
+
+
+def _printable(key: str) -> str:
+    """Escape what UTF-8 cannot hold, so that a place can always be written."""
+    return key.encode("utf-8", "backslashreplace").decode()
 
 
 def _parsed(path: Path) -> Json:

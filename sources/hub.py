@@ -33,7 +33,7 @@ def read_hub(adapter: Adapter, settings: SourceSettings) -> Iterator[RawRow]:
     )
     for name in sorted(streams):
         split = SPLITS.get(name, "")
-        if split not in settings.splits:
+        if split not in settings.wanted_splits:
             continue
         for index, columns in enumerate(streams[name].decode(False)):
             yield _row(adapter, copy, f"{name}#{index}", split, columns)

@@ -18,7 +18,7 @@ import re
 
 from schemas import AnswerFormat, Family, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, Layout, Question, RawRow
-from sources.fields import answer_texts, file_name, rows_of_list, text
+from sources.fields import answer_texts, rows_of_list, text
 
 _ASKS_FOR_STATES = re.compile(r"\b(which|what|list|name)\b.*\bstates\b", re.IGNORECASE)
 _NATIVE = {"train": "train", "val": "dev", "test": "test"}
@@ -26,7 +26,7 @@ _NATIVE = {"train": "train", "val": "dev", "test": "test"}
 
 def _pictures(row: RawRow) -> tuple[str, ...]:
     subset = row.folder.removesuffix("questions/")
-    return (f"{subset}images/{file_name(row.fields, 'map_id')}",)
+    return (f"{subset}images/{text(row.fields, 'map_id')}",)
 
 
 def _read(fields: Fields) -> Question:
@@ -48,7 +48,8 @@ MAPQA = Adapter(
     columns=("map_id", "question", "answer"),
     layout=Layout(
         files=tuple(
-            AnnotationFiles(f"MapQA_[URS]/questions/{native}-QA.json", split)
+            AnnotationFiles(f"{subset}questions/{native}-QA.json", split)
+            for subset in ("MapQA_[URS]/", "")
             for split, native in _NATIVE.items()
         ),
         rows=rows_of_list,

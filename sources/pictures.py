@@ -10,7 +10,7 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from schemas import Picture, sha256_hex
 from sources.faults import Fault, RowError
 
-MAX_PIXELS = 64_000_000
+MAX_PIXELS = 40_000_000
 """Above the largest DocVQA page (5367 x 7184 = 39 million) and below what exhausts a worker's memory."""
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -29,7 +29,7 @@ MEDIA_TYPES = {
 _PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 
 
-def read_picture(path: Path) -> Picture:
+def read_picture(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     """Read and check a picture file; raises RowError naming the file's fault."""
     try:
         size = path.stat().st_size
@@ -42,10 +42,10 @@ def read_picture(path: Path) -> Picture:
         raise RowError(Fault.MISSING_PICTURE, f"{path.parent.name}/{path.name} is not there") from None
     except OSError as error:
         raise RowError(Fault.BROKEN_PICTURE, f"{path.name} cannot be read: {error.strerror}") from error
-    return checked_picture(data, path.name)
+    return checked_picture(data, path.name, max_pixels)
 
 
-def checked_picture(data: bytes, name: str) -> Picture:
+def checked_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
     """Decode a picture fully and return it with its bytes as they are.
 
     An EXIF orientation other than 1 is applied and stored as PNG, with the source's digest kept, because
@@ -57,7 +57,7 @@ def checked_picture(data: bytes, name: str) -> Picture:
         raise RowError(Fault.PICTURE_TOO_LARGE, f"{name} has {len(data)} bytes; at most {MAX_BYTES} are read")
     try:
         with Image.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES)) as image:
-            return _decoded(image, data, name)
+            return _decoded(image, data, name, max_pixels)
     except RowError:
         raise
     except UnidentifiedImageError:
@@ -75,12 +75,12 @@ def checked_picture(data: bytes, name: str) -> Picture:
         ) from error
 
 
-def _decoded(image: Image.Image, data: bytes, name: str) -> Picture:
+def _decoded(image: Image.Image, data: bytes, name: str, max_pixels: int) -> Picture:
     width, height = image.size
-    if width * height > MAX_PIXELS:
+    if width * height > max_pixels:
         raise RowError(
             Fault.PICTURE_TOO_LARGE,
-            f"{name} is {width} x {height} pixels; at most {MAX_PIXELS} pixels are decoded",
+            f"{name} is {width} x {height} pixels; at most {max_pixels} pixels are decoded",
         )
     media_type = MEDIA_TYPES[str(image.format)]
     # Read before decoding: Pillow's TIFF reader turns the picture itself and then forgets the tag.

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from schemas import AnswerFormat, Family, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, HubCopy, Layout, Question, RawRow
-from sources.fields import choices, file_name, gold_at, optional_text, rows_of_object, text
+from sources.fields import choices, gold_at, optional_text, rows_of_object, text
 
 
 def _pictures(row: RawRow) -> tuple[str, ...]:
     if row.fields.get("image") is None:
         return ()
-    return (f"images/{row.split}/{row.key}/{file_name(row.fields, 'image')}",)
+    return (f"images/{row.split}/{row.key}/{text(row.fields, 'image')}",)
 
 
 def _read(fields: Fields) -> Question:

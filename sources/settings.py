@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas import Family, Json, from_plain
+from schemas import Family
 from sources.faults import SettingsError
+from sources.pictures import MAX_PIXELS
 
 _NAME = re.compile(r"[a-z0-9_]+")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_ALL = ("train", "val", "test")
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,15 @@ class SourceSettings:
     """The hub copy's commit, 40 hex digits; a branch moves and would change rows behind our back."""
     config: str = ""
     """The hub copy's configuration; empty for the adapter's default."""
-    splits: tuple[str, ...] = ("train", "val", "test")
+    splits: tuple[str, ...] = ()
+    """Among `train`, `val` and `test`; every one of them when empty."""
     limit: int | None = None
     """At most this many rows over all splits, a seeded selection; None for every row."""
     seed: int = 0
     family: Family | None = None
     """Only where the rows belong to another family than the adapter's."""
+    max_pixels: int = MAX_PIXELS
+    """Pictures with more pixels are refused before they are decoded."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.dataset):
@@ -49,43 +53,15 @@ class SourceSettings:
             )
         if self.path and (self.revision or self.config):
             raise self._error("`revision` and `config` belong to `hub`; a folder's revision is computed")
-        if not self.splits or not set(self.splits) <= {"train", "val", "test"}:
-            raise self._error(f"`splits` must be among train, val and test, not {list(self.splits)}")
+        if not set(self.splits) <= set(_ALL):
+            raise self._error(f"`splits` must be among {', '.join(_ALL)}, not {list(self.splits)}")
         if self.limit is not None and self.limit < 1:
             raise self._error(f"`limit` must be at least 1, not {self.limit}")
 
-    @classmethod
-    def of(cls, dataset: str, entry: Mapping[str, Json]) -> SourceSettings:
-        """Build settings from an entry of `params.yaml`; `adapter` may be left out where it is the name.
-
-        Raises SettingsError for unknown names and wrong types.
-        """
-        if unknown := sorted(set(entry) - set(_TYPES)):
-            raise SettingsError(
-                f"dataset {dataset!r}: no setting is named {', '.join(unknown)}; "
-                f"there are {', '.join(_TYPES)}"
-            )
-        for name, value in entry.items():
-            if value is not None and (isinstance(value, bool) or not isinstance(value, _TYPES[name])):
-                raise SettingsError(f"dataset {dataset!r}: `{name}` is {value!r}, which has the wrong type")
-        given = {name: value for name, value in entry.items() if value is not None}
-        try:
-            return from_plain(cls, {"adapter": dataset, **given, "dataset": dataset})
-        except ValueError as error:
-            raise SettingsError(f"dataset {dataset!r}: {error}; families are {', '.join(Family)}") from error
+    @property
+    def wanted_splits(self) -> tuple[str, ...]:
+        """The splits to read."""
+        return self.splits or _ALL
 
     def _error(self, problem: str) -> SettingsError:
         return SettingsError(f"dataset {self.dataset!r}: {problem}")
-
-
-_TYPES: dict[str, type] = {
-    "adapter": str,
-    "path": str,
-    "hub": str,
-    "revision": str,
-    "config": str,
-    "splits": list,
-    "limit": int,
-    "seed": int,
-    "family": str,
-}

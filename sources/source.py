@@ -12,7 +12,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from schemas import DeadLetter, Picture, Purpose, SourceRef, Task, sha256_hex
 from sources.adapter import SPLITS, Adapter, RawRow
@@ -62,7 +62,7 @@ def list_rows(source: Source) -> Iterator[RawRow | DeadLetter]:
     if settings.hub:
         rows = read_hub(source.adapter, settings)
     else:
-        rows = read_folder(source.adapter, settings.dataset, Path(settings.path), settings.splits)
+        rows = read_folder(source.adapter, settings.dataset, Path(settings.path), settings.wanted_splits)
     return iter(rows) if settings.limit is None else _selected(rows, settings.limit, settings.seed)
 
 
@@ -75,7 +75,7 @@ def to_task(source: Source, row: RawRow) -> Task | DeadLetter:
                 Fault.UNKNOWN_SPLIT, f"the row says its split is {row.split!r}; train, val and test are known"
             )
         question = adapter.read(row.fields)
-        pictures = _pictures(adapter, Path(settings.path), row)
+        pictures = _pictures(adapter, settings, row)
     except RowError as error:
         return letter(settings.dataset, row.place, error.fault, error.detail)
     trains = row.split == "train" and not adapter.evaluation_only
@@ -95,14 +95,29 @@ def to_task(source: Source, row: RawRow) -> Task | DeadLetter:
     )
 
 
-def _pictures(adapter: Adapter, root: Path, row: RawRow) -> list[Picture]:
+def _pictures(adapter: Adapter, settings: SourceSettings, row: RawRow) -> list[Picture]:
     if row.pictures is None:
-        pictures = [read_picture(root / name) for name in adapter.layout.pictures(row)]
+        root = Path(settings.path)
+        names = adapter.layout.pictures(row)
+        pictures = [read_picture(_inside(root, name), settings.max_pixels) for name in names]
     else:
-        pictures = [checked_picture(data, f"picture {i}") for i, data in enumerate(row.pictures)]
+        pictures = [_inline(data, number, settings.max_pixels) for number, data in enumerate(row.pictures)]
     if not pictures and not adapter.picture_optional:
         raise RowError(Fault.MISSING_PICTURE, "the row has no picture, and its question is about one")
     return pictures
+
+
+def _inside(root: Path, name: str) -> Path:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\0" in name:
+        raise RowError(Fault.BAD_FIELD, f"the picture's name {name!r} leads out of the data set")
+    return root / path
+
+
+def _inline(data: bytes, number: int, max_pixels: int) -> Picture:
+    if not data:
+        raise RowError(Fault.MISSING_PICTURE, f"picture {number} of the row is null or empty")
+    return checked_picture(data, f"picture {number}", max_pixels)
 
 
 def _selected(rows: Iterable[RawRow | DeadLetter], limit: int, seed: int) -> Iterator[RawRow | DeadLetter]:
