@@ -45,19 +45,19 @@ def _picked(text: str, choices: Sequence[str]) -> int | None:
     letter = _LETTER.fullmatch(text)
     if letter and (index := _index(letter[1], choices)) is not None:
         return index
-    same = _same(text, choices)
+    same = _worded(text, choices)
     if same:
         return same[0] if len(same) == 1 else None
     both = _LETTER_AND_TEXT.fullmatch(text)
     index = _index(both[1] or both[2], choices) if both else None
     if both and index is not None:
         option = choices[index : index + 1]
-        return index if _same(both["text"], option) or _worth(both["text"], option) else None
+        return index if _worded(both["text"], option) or _worth(both["text"], option) else None
     worth = _worth(text, choices)
     return worth[0] if len(worth) == 1 else None
 
 
-def _same(text: str, choices: Sequence[str]) -> list[int]:
+def _worded(text: str, choices: Sequence[str]) -> list[int]:
     return [i for i, option in enumerate(choices) if plain_text(option) == plain_text(text) != ""]
 
 

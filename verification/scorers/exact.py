@@ -22,7 +22,7 @@ def exact(answer: str, references: Sequence[str]) -> float:
     Numbers are read as TABMWP's evaluator reads them: a leading dollar sign and thousands separators are
     dropped, and a fraction equals its decimal form rounded to three digits.
     """
-    return float(any(_same(answer, reference) for reference in references))
+    return float(any(_equal(answer, reference) for reference in references))
 
 
 def integer(answer: str, references: Sequence[str]) -> float:
@@ -40,7 +40,7 @@ def yes_no(answer: str, references: Sequence[str]) -> float:
     return float(given in ("yes", "no") and any(given == plain_text(reference) for reference in references))
 
 
-def _same(answer: str, reference: str) -> bool:
+def _equal(answer: str, reference: str) -> bool:
     given, gold = _number_in(answer), _number_in(reference)
     if given is not None and gold is not None:
         # A fraction has no last digit, so TABMWP rounds it before comparing.
