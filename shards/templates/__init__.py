@@ -1,0 +1,1 @@
+"""Texts of the student's prompt and of the dataset card."""
