@@ -7,7 +7,6 @@ knows the gold answer; a verifier outside scores the finished rollout.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from environment.dialects import Dialect
@@ -82,12 +81,7 @@ class Episode:
         if call.name not in self._offered:
             offered = ", ".join(sorted(self._offered)) or "none"
             return refusal(UnknownToolError(f"There is no tool {call.name!r} here; offered: {offered}."))
-        observation = self._execute(call, self.pictures)
-        if not observation.pictures:
-            return observation
-        first = len(self.pictures)
-        names = ", ".join(f"picture {first + i}" for i in range(len(observation.pictures)))
-        return replace(observation, text=f"{observation.text}\nReturned as {names}.")
+        return self._execute(call, self.pictures)
 
     def _malformed(self, reply: Reply, error: MalformedTurnError) -> Outcome:
         said = reply.text or "\n".join(f"{c.name}({c.arguments})" for c in reply.calls)

@@ -31,7 +31,7 @@ def execute(tools: Mapping[str, Tool], call: Call, pictures: Sequence[Picture]) 
         return refusal(UnknownToolError(f"There is no tool {call.name!r}: use one of {', '.join(tools)}."))
     try:
         arguments = check_arguments(tool.spec, call.arguments)
-        picture = _picture_of(arguments, pictures)
+        picture = _picture_of(tool.spec, arguments, pictures)
         outcome = tool.run(arguments, pictures)
         _check_result(tool.spec, outcome)
     except ToolError as error:
@@ -79,7 +79,7 @@ def check_arguments(spec: ToolSpec, arguments: str) -> dict[str, Any]:
         value = json.loads(arguments)
     except ValueError as error:
         raise ArgumentValueError(f"The arguments of {spec.name} are not valid JSON: {error}.") from error
-    problems = sorted(_validator(spec.arguments_schema).iter_errors(value), key=lambda e: e.validator)
+    problems = sorted(_validator(spec.arguments_schema).iter_errors(value), key=lambda e: str(e.validator))
     if not problems:
         checked: dict[str, Any] = value
         return checked
@@ -95,8 +95,10 @@ def _validator(schema: str) -> Validator:
     return jsonschema.Draft202012Validator(json.loads(schema))
 
 
-def _picture_of(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> Picture | None:
-    index = arguments.get("picture", 0)
+def _picture_of(spec: ToolSpec, arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> Picture | None:
+    if "picture" not in json.loads(spec.arguments_schema)["properties"]:
+        return None
+    index: int = arguments.get("picture", 0)
     if not pictures:
         if "picture" in arguments:
             raise ArgumentValueError("This task has no picture.")

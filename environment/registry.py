@@ -15,13 +15,13 @@ from environment.tool import Tool
 from schemas import Family, ToolSpec, digest, tools_digest
 
 NATIVE_TOOLS = ("zoom", "rapidocr", "opencv_chart_table", "color_shape_detect", "text_cdl", "sympy_math")
-"""Tools whose provider ships with this package; each module `environment.tools.<name>` holds `TOOL`."""
+"""Tools whose provider ships with this package; each module `environment.tools.<name>` is a Tool."""
 
 
 @cache
 def load_tools() -> Mapping[str, Tool]:
     """Return every tool whose provider is available here, in name order; weights load on first use."""
-    return {name: import_module(f"environment.tools.{name}").TOOL for name in sorted(NATIVE_TOOLS)}
+    return {name: import_module(f"environment.tools.{name}") for name in sorted(NATIVE_TOOLS)}
 
 
 @cache
@@ -40,7 +40,7 @@ class Selection:
 
 @cache
 def selection_of(family: Family) -> Selection:
-    """Return the tools offered to a family; raises KeyError naming a tool the file lists and nobody provides."""
+    """Return the tools offered to a family; raises KeyError naming a listed tool that nobody provides."""
     entry = _selection_file()["families"][family.value]
     tools = load_tools()
     return Selection(tuple(tools[name].spec for name in entry["tools"]), " ".join(entry["prior"].split()))

@@ -38,7 +38,8 @@ class Counts:
     def line(self) -> str:
         """Return the balance as one line for a terminal."""
         return (
-            f"{self.stage:<10} {self.dataset:<12} {self.unit:<8} in {self.rows_in:>6} = out {self.rows_out:>6}"
+            f"{self.stage:<10} {self.dataset:<12} {self.unit:<8} in {self.rows_in:>6}"
+            f" = out {self.rows_out:>6}"
             f" + rejected {sum(self.rejected.values()):>5}{_by_reason(self.rejected)}"
             f" + owed {sum(self.owed.values()):>4}{_by_reason(self.owed)}"
         )

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import re
 import typing
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
 from schemas import to_plain
+from sources.faults import SettingsError
+from sources.settings import SourceSettings
 
 T = TypeVar("T")
+
+_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
+"""`${NAME}` or `${NAME:-default}` in a dataset's path: where data lies differs from machine to machine."""
 
 
 class ParamsError(ValueError):
@@ -20,39 +28,15 @@ class ParamsError(ValueError):
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """One dataset entry: an adapter with a local folder or a hub copy."""
-
-    adapter: str
-    path: str = ""
-    """Root of the original raw layout; relative paths are taken from the working directory."""
-    hub: str = ""
-    """Hub id of a script-free copy, read by streaming instead of `path`."""
-    revision: str = ""
-    """Hub commit to read; required with `hub`."""
-    splits: tuple[str, ...] = ()
-    """Splits to read; all that exist when empty."""
-    limit: int | None = None
-    """Rows to keep, chosen by seeded hash; all when null."""
-
-
-@dataclass(frozen=True)
-class Ingest:
-    """Bounds on raw rows."""
-
-    max_picture_pixels: int = 40_000_000
-
-
-@dataclass(frozen=True)
-class Teacher:
+class TeacherParams:
     """Who acts: the embedded programmatic teacher, or an OpenAI-compatible endpoint."""
 
     kind: str = "programmatic"
     """`programmatic`, or `openai`."""
     base_url: str = ""
     model: str = ""
-    api_key_env: str = "OPENAI_API_KEY"
-    """Name of the environment variable that holds the key; an endpoint without keys needs none."""
+    api_key_env: str = ""
+    """Environment variable that holds the key; empty for an endpoint that wants none."""
     native_tools: bool = True
     """Tools in the request's own field; false writes them and the calls as text (hermes)."""
     in_flight: int = 64
@@ -75,7 +59,7 @@ class Synthesize:
 class Probe:
     """The measured policy."""
 
-    policy: Teacher | None = None
+    policy: TeacherParams | None = None
     attempts: int = 8
 
 
@@ -106,17 +90,16 @@ class Shard:
 class Params:
     """Every setting of a run."""
 
-    datasets: dict[str, Dataset]
+    datasets: dict[str, SourceSettings]
     seed: int = 0
-    ingest: Ingest = Ingest()
-    teacher: Teacher = field(default_factory=Teacher)
+    teacher: TeacherParams = field(default_factory=TeacherParams)
     synthesize: Synthesize = Synthesize()
     probe: Probe = Probe()
     tools: Tools = Tools()
     verify: Verify = Verify()
     shard: Shard = Shard()
 
-    def dataset(self, name: str) -> Dataset:
+    def dataset(self, name: str) -> SourceSettings:
         """Return a dataset's entry; raises ParamsError naming those that exist."""
         if name not in self.datasets:
             raise ParamsError(f"datasets.{name}: no such entry; there are {', '.join(sorted(self.datasets))}")
@@ -143,9 +126,25 @@ def load_params(path: Path) -> Params:
         raise ParamsError(f"{path}: no such file; run from the project root or pass --params") from error
     except yaml.YAMLError as error:
         raise ParamsError(f"{path}: not valid YAML: {error}") from error
-    params = _build(Params, content, "")
+    if not isinstance(content, dict) or not isinstance(content.get("datasets"), dict):
+        raise ParamsError(f"{path}: must be a mapping with an entry datasets")
+    seed = content.get("seed", 0)
+    datasets = {name: _dataset(name, entry, seed) for name, entry in content.pop("datasets").items()}
+    params = _build(Params, {**content, "datasets": datasets}, "")
     _check(params)
     return params
+
+
+def _dataset(name: str, entry: Any, seed: int) -> SourceSettings:  # noqa: ANN401 - anything may stand there
+    if not isinstance(entry, dict):
+        raise ParamsError(f"datasets.{name}: must be a mapping")
+    path = _VARIABLE.sub(lambda m: os.environ.get(m[1], m[2] or ""), str(entry.get("path", "")))
+    try:
+        return _build(
+            SourceSettings, {"seed": seed, **entry, "path": path, "dataset": name}, f"datasets.{name}."
+        )
+    except SettingsError as error:
+        raise ParamsError(f"datasets.{name}: {error}") from error
 
 
 def _build(kind: type[T], value: Any, place: str) -> T:  # noqa: ANN401 - anything may stand in a YAML file
@@ -178,9 +177,12 @@ def _value(hint: Any, value: Any, place: str) -> Any:  # noqa: ANN401
     if typing.get_origin(hint) is dict:
         if not isinstance(value, dict):
             raise ParamsError(f"{name}: must be a mapping")
-        if dataclasses.is_dataclass(options[1]):
-            return {k: _build(typing.cast(type, options[1]), v, f"{place}{k}.") for k, v in value.items()}
         return value
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        try:
+            return hint(value)
+        except ValueError as error:
+            raise ParamsError(f"{name}: must be one of {', '.join(hint)}, not {value!r}") from error
     allowed = options or (hint,)
     if float in allowed and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
@@ -190,11 +192,6 @@ def _value(hint: Any, value: Any, place: str) -> Any:  # noqa: ANN401
 
 
 def _check(params: Params) -> None:
-    for name, dataset in params.datasets.items():
-        if bool(dataset.path) == bool(dataset.hub):
-            raise ParamsError(f"datasets.{name}: give either path or hub")
-        if dataset.hub and not dataset.revision:
-            raise ParamsError(f"datasets.{name}.revision: pin the hub copy to a commit")
     for place, teacher in (("teacher", params.teacher), ("probe.policy", params.probe.policy)):
         if teacher is None:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,30 @@ class RecordWriter:
         self._rows = []
 
 
+def fresh(folder: Path) -> Path:
+    """Empty a stage's folder and return it, so that no record of an earlier run stays behind."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def drop_rows(path: Path, rows: frozenset[int]) -> None:
+    """Rewrite a file without these rows (0-based numbers); it is replaced whole or not at all."""
+    part = path.with_name(f".part-{uuid.uuid4().hex}")
+    with (
+        pq.ParquetFile(path) as file,
+        pq.ParquetWriter(part, file.schema_arrow, compression="zstd") as writer,
+    ):
+        number = 0
+        for group in range(file.num_row_groups):
+            table = file.read_row_group(group)
+            kept = [i for i in range(table.num_rows) if number + i not in rows]
+            number += table.num_rows
+            if kept:
+                writer.write_table(table.take(kept))
+    os.replace(part, path)
+
+
 def files_of(folder: Path) -> list[Path]:
     """Return the finished record files of a folder in name order; empty where there is no folder."""
     return sorted(folder.glob("part-*.parquet"))
@@ -90,7 +115,7 @@ def group_refs(folder: Path) -> list[GroupRef]:
 
 
 def read_group(ref: GroupRef, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
-    """Return one row group as plain records; `columns` may name leaves such as `pictures.list.element.width`."""
+    """Return one row group as plain records; `columns` may name leaves (`pictures.list.element.width`)."""
     with pq.ParquetFile(ref.path, memory_map=False) as file:
         rows: list[dict[str, Any]] = file.read_row_group(ref.group, columns=columns).to_pylist()
     return rows

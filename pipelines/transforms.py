@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
-from pipelines.records import GroupRef, RecordWriter, group_refs, read_group
+from pipelines.records import GroupRef, RecordWriter, group_refs, read_group, restore_bytes
 from schemas import DeadLetter, from_plain, problems_of, to_plain
 
 DEAD = "dead"
@@ -38,56 +39,66 @@ class ReadGroups(beam.PTransform):
 
 def read_kind(ref: GroupRef, kind: type, columns: list[str] | None) -> Iterator[Any]:
     """Yield one row group's records."""
-    from pipelines.records import restore_bytes
-
     for plain in read_group(ref, columns):
         yield from_plain(kind, restore_bytes(plain) if columns else plain)
 
 
+@dataclass(frozen=True)
+class Written:
+    """One record that was written, and where."""
+
+    identity: str
+    place: str
+    """Where it came from, as the stage tells; empty where it does not."""
+    path: str
+    row: int
+    """0-based row of the file."""
+
+
 class WriteRecords(beam.PTransform):
-    """Write records where they are made; yields (id, file) pairs, and dead letters under `DEAD`.
+    """Write records where they are made; yields Written elements (`written`) and dead letters (`DEAD`).
 
     A record that does not fit its schema becomes a dead letter and is not written.
     """
 
-    def __init__(self, record: str, folder: Path, stage: str, dataset: str) -> None:
+    def __init__(
+        self, record: str, folder: Path, stage: str, dataset: str, place: Callable[[Any], str] | None = None
+    ) -> None:
         super().__init__()
-        self._args = (record, folder, stage, dataset)
+        self._args = (record, folder, stage, dataset, place)
 
     def expand(self, records: beam.PCollection) -> beam.DoOutputsTuple:
-        """Take records, give (id, file) and dead letters."""
+        """Take records of one kind."""
         return records | beam.ParDo(_Write(*self._args)).with_outputs(DEAD, main="written")
 
 
 class _Write(beam.DoFn):
-    def __init__(self, record: str, folder: Path, stage: str, dataset: str) -> None:
+    def __init__(
+        self, record: str, folder: Path, stage: str, dataset: str, place: Callable[[Any], str] | None = None
+    ) -> None:
         self._record, self._folder, self._stage, self._dataset = record, folder, stage, dataset
+        self._place = place
 
     def start_bundle(self) -> None:
         self._writer = RecordWriter(self._record, self._folder)
-        self._ids: list[str] = []
+        self._written: list[tuple[str, str]] = []
 
-    def process(self, value: object) -> Iterable[beam.pvalue.TaggedOutput]:
+    def process(self, value: object) -> Iterator[beam.pvalue.TaggedOutput]:
         plain = to_plain(value)
         identity = str(next(iter(plain.values())))
         problems = problems_of(self._record, plain)
         if problems:
-            letter = DeadLetter(
-                self._dataset,
-                identity,
-                "schema_violation",
-                f"{self._record}: {'; '.join(problems)}",
-                self._stage,
-            )
+            detail = f"{self._record}: {'; '.join(problems)}"
+            letter = DeadLetter(self._dataset, identity, "schema_violation", detail, self._stage)
             yield beam.pvalue.TaggedOutput(DEAD, letter)
             return
         self._writer.add(plain)
-        self._ids.append(identity)
+        self._written.append((identity, self._place(value) if self._place else ""))
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
-        path = self._writer.close()
-        for identity in self._ids:
-            yield in_global_window((identity, str(path)))
+        path = str(self._writer.close())
+        for row, (identity, place) in enumerate(self._written):
+            yield in_global_window(Written(identity, place, path, row))
 
 
 class WriteDeadLetters(beam.PTransform):
@@ -100,6 +111,27 @@ class WriteDeadLetters(beam.PTransform):
     def expand(self, letters: beam.PCollection) -> beam.PCollection:
         """Take dead letters."""
         return letters | beam.ParDo(_Write("dead_letter", self._folder, "", ""))
+
+
+class CountInto(beam.PTransform):
+    """Count a collection into a text file, read back by `read_count`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def expand(self, elements: beam.PCollection) -> beam.PCollection:
+        """Take anything."""
+        return elements | beam.combiners.Count.Globally() | beam.Map(_write_count, self._path)
+
+
+def read_count(path: Path) -> int:
+    """Return what CountInto wrote."""
+    return int(path.read_text(encoding="ascii"))
+
+
+def _write_count(count: int, path: Path) -> None:
+    path.write_text(f"{count}\n", encoding="ascii")
 
 
 def in_global_window(value: Any) -> WindowedValue:  # noqa: ANN401 - any element

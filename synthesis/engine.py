@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Engine(Generic[T]):
@@ -41,10 +42,10 @@ class Engine(Generic[T]):
         self._open += 1
         asyncio.run_coroutine_threadsafe(self._run(work), self._loop)
 
-    def run(self, work: Awaitable[T]) -> T:
+    def run(self, work: Awaitable[R]) -> R:
         """Run one piece of work on the loop and wait for it."""
 
-        async def awaited() -> T:
+        async def awaited() -> R:
             return await work
 
         return asyncio.run_coroutine_threadsafe(awaited(), self._loop).result()

@@ -50,7 +50,7 @@ async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
     dialect = dialect_named(teacher.dialect)
     episode = Episode(setting.execute, dialect, setting.max_turns)
     episode.reset(prompt)
-    start = opening(prompt, teacher.dialect, setting.max_turns)
+    start = opening(prompt, teacher.dialect, setting.max_turns) if dialect.RENDERED else ()
     usage, error = Usage(), ""
     while episode.ended is None:
         request = Request(

@@ -9,7 +9,7 @@ from typing import Protocol
 from environment.grammar import Turn
 from schemas import Block, Message, Observation, Reply, Step
 
-NAMES = ("hermes", "openai", "vista")
+NAMES = ("hermes", "openai", "structure", "vista")
 
 
 class Dialect(Protocol):
@@ -17,6 +17,8 @@ class Dialect(Protocol):
 
     NATIVE_TOOLS: bool
     """Whether tool schemas go in a field of the request instead of the system text."""
+    RENDERED: bool
+    """Whether the conversation is written out at all; a program reads its structure instead."""
 
     def parse(self, reply: Reply) -> Turn:
         """Read a reply as a turn; raises MalformedTurnError with a sentence for the model."""

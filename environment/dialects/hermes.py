@@ -10,6 +10,7 @@ from environment.grammar import Turn, call_of, decode_object, split_turn
 from schemas import Call, Message, Observation, Reply, Step
 
 NATIVE_TOOLS = False
+RENDERED = True
 
 
 def parse(reply: Reply) -> Turn:

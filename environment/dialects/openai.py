@@ -15,6 +15,7 @@ from environment.grammar import Turn, call_of, decode_object, split_turn
 from schemas import Block, Message, NativeCall, Reply, Step
 
 NATIVE_TOOLS = True
+RENDERED = True
 
 
 def parse(reply: Reply) -> Turn:

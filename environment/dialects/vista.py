@@ -17,6 +17,7 @@ from environment.grammar import Turn, call_of, decode_object, split_turn
 from schemas import Call, Message, Reply, Step
 
 NATIVE_TOOLS = False
+RENDERED = True
 
 TOOLS_WITH_TASKS = ("chartmoe", "unichart", "deplot", "chartdet", "chartocr", "chartassistant", "chartvlm")
 """Paper tools whose flat name here is `<tool>_<task>`."""
