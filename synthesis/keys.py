@@ -9,15 +9,15 @@ from schemas import Json, Message, Request, Step, TeacherRef, ToolSpec, digest
 
 REPLY_KEY_VERSION = 1
 CALL_KEY_VERSION = 1
-"""Raised when a key covers something else or a stored value changes form: old entries are then asked again."""
+"""Raised when a key covers something else or a value changes form: old entries are then asked again."""
 
 
 def reply_key(request: Request, teacher: TeacherRef) -> str:
     """Return the key of a teacher's reply, 64 hex digits.
 
-    Covers the teacher's fingerprint, the rendered messages with their pictures' digests, the tools as they are
-    offered, and the attempt. A teacher of dialect `structure` is shown no messages: its key covers the prompt
-    and the steps themselves.
+    Covers the teacher's fingerprint, the rendered messages with their pictures' digests, the tools as they
+    are offered, and the attempt. A teacher of dialect `structure` is shown no messages: its key covers the
+    prompt and the steps themselves.
     """
     return digest(
         [
@@ -36,8 +36,8 @@ def call_key(tool: ToolSpec, arguments: str, pictures: Sequence[str]) -> str:
     """Return the key of a tool's result, 64 hex digits.
 
     `arguments` is the arguments object as JSON (any spelling of one object gives one key), `pictures` the
-    SHA-256 digests of the episode's pictures in order. Raises ValueError for arguments that are not JSON: such
-    a call never reaches a tool.
+    SHA-256 digests of the episode's pictures in order. Raises ValueError for arguments that are not JSON:
+    such a call never reaches a tool.
     """
     asked: Json = json.loads(arguments)
     return digest(

@@ -1,4 +1,4 @@
-"""The ledger: every teacher reply and tool result, durable before it is used, so that nothing is bought twice.
+"""The ledger: every teacher reply and tool result, durable before use, so that nothing is bought twice.
 
 A SQLite database in WAL mode. Puts of all threads gather for some milliseconds and one writer thread commits
 them together with an fsync, so what is acknowledged survives `kill -9`, and a power cut as far as the disk
@@ -7,7 +7,6 @@ keeps its word. Several processes may hold it open; not on a network file system
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import threading
 import time
@@ -19,27 +18,13 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TypeVar
 
+from synthesis.ledger_file import SELECT, LedgerError, checksum, connect, transaction, whole
 from synthesis.ledger_values import ForeignValueError
 
 T = TypeVar("T")
 
-LEDGER_VERSION = 1
 GATHER_S = 0.01
 """How long the first put of a commit waits for company."""
-BUSY_S = 60.0
-"""How long to wait for another process's commit before calling the ledger stuck."""
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS entries (
-    key TEXT PRIMARY KEY NOT NULL,
-    kind TEXT NOT NULL,
-    value BLOB NOT NULL,
-    checksum BLOB NOT NULL
-)
-"""
-
-
-class LedgerError(Exception):
-    """The ledger cannot be read or written; the message names the file and what to do."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +46,7 @@ class _Put:
     key: str
     kind: str
     value: bytes
+    checksum: bytes
     done: Future[bytes]
 
 
@@ -68,17 +54,19 @@ class Ledger:
     """An open ledger, shared by the threads of a process; open it after a fork, not before."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file at `path`, making it where there is none; see `open`."""
+        """Take over the file at `path`; see `open`."""
         self.path = path
-        self._reader = _connect(path)
         self._lock = threading.Lock()
-        """Guards the reader's connection, the counters and `_owed`."""
+        """Guards all that the writer thread shares with the others."""
+        self._reader = connect(path)
         self._owed: set[str] = set()
         self._hits = 0
         self._unreadable = 0
         self._closed = False
         self._puts: SimpleQueue[_Put | None] = SimpleQueue()
-        self._writer = threading.Thread(target=self._write, name=f"ledger {path.name}", daemon=True)
+        self._writer = threading.Thread(
+            target=self._write, args=(connect(path),), name=f"ledger {path.name}", daemon=True
+        )
         self._writer.start()
 
     @classmethod
@@ -90,14 +78,12 @@ class Ledger:
         """Return the value held under a key, or None where there is none or it is not whole."""
         with self._lock:
             try:
-                row = self._reader.execute(
-                    "SELECT kind, value, checksum FROM entries WHERE key = ?", (key,)
-                ).fetchone()
+                row = self._reader.execute(SELECT, (key,)).fetchone()
             except sqlite3.Error as fault:
                 raise LedgerError(f"{self.path}: cannot be read ({fault})") from fault
             if row is None:
                 return None
-            value = _whole(key, *row)
+            value = whole(key, *row)
             if value is None:
                 self._disown(key)
             else:
@@ -127,10 +113,14 @@ class Ledger:
         rerun see what this run saw. The future raises LedgerError where the write failed. An event loop waits
         with `asyncio.wrap_future`.
         """
-        if self._closed:
-            raise LedgerError(f"{self.path}: the ledger is closed")
         done: Future[bytes] = Future()
-        self._puts.put(_Put(key, kind, value, done))
+        # Running from the start: a waiter that is cancelled must not cancel the write, which is paid for.
+        done.set_running_or_notify_cancel()
+        put = _Put(key, kind, value, checksum(key, kind, value), done)
+        with self._lock:
+            if self._closed:
+                raise LedgerError(f"{self.path}: the ledger is closed")
+            self._puts.put(put)
         return done
 
     def stats(self) -> LedgerStats:
@@ -148,10 +138,11 @@ class Ledger:
 
     def close(self) -> None:
         """Commit what was put, then close the file."""
-        if self._closed:
-            return
-        self._closed = True
-        self._puts.put(None)
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._puts.put(None)
         self._writer.join()
         with self._lock:
             self._reader.close()
@@ -168,19 +159,18 @@ class Ledger:
         self._owed.add(key)
         self._unreadable += 1
 
-    def _write(self) -> None:
-        connection = _connect(self.path)
+    def _write(self, connection: sqlite3.Connection) -> None:
         last = False
         while not last:
             batch, last = self._gather()
             if not batch:
                 continue
             try:
-                held = self._commit(connection, batch)
-            except sqlite3.Error as fault:
-                error = LedgerError(f"{self.path}: {len(batch)} entries could not be written ({fault})")
+                with transaction(connection):
+                    held = [self._store(connection, put) for put in batch]
+            except Exception as fault:  # whatever it is, each waiter is told and the thread goes on
                 for put in batch:
-                    put.done.set_exception(error)
+                    put.done.set_exception(LedgerError(f"{self.path}: an entry was not written ({fault})"))
             else:
                 for put, value in zip(batch, held, strict=True):
                     put.done.set_result(value)
@@ -199,17 +189,14 @@ class Ledger:
                 return batch, False
         return batch, True
 
-    def _commit(self, connection: sqlite3.Connection, batch: list[_Put]) -> list[bytes]:
-        with _transaction(connection):
-            return [self._store(connection, put) for put in batch]
-
     def _store(self, connection: sqlite3.Connection, put: _Put) -> bytes:
-        row = (put.key, put.kind, put.value, _checksum(put.key, put.kind, put.value))
+        row = (put.key, put.kind, put.value, put.checksum)
         if connection.execute("INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?)", row).rowcount:
             return put.value
-        held = connection.execute("SELECT kind, value, checksum FROM entries WHERE key = ?", (put.key,))
-        value = _whole(put.key, *held.fetchone())
-        if value is not None and put.key not in self._owed:
+        value = whole(put.key, *connection.execute(SELECT, (put.key,)).fetchone())
+        with self._lock:
+            owed = put.key in self._owed
+        if value is not None and not owed:
             return value
         connection.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
         with self._lock:

@@ -1,0 +1,147 @@
+"""The chat-completions wire format: a request as the bytes of a body, and a body as a reply."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from schemas import Block, Json, Message, NativeCall, Picture, Reply, Request
+
+DataUrls = MutableMapping[Picture, bytes]
+"""The data URL of each picture in use."""
+
+CUT = ("length", "max_tokens")
+"""Finish reasons of a reply that its length limit ended."""
+OWN_FIELDS = frozenset({"model", "messages", "tools", "stream", "n"})
+"""Body fields that decoding settings may not name: they are the request itself."""
+
+
+class NotACompletionError(ValueError):
+    """A body that is not a chat completion: broken JSON, or no message in it."""
+
+
+def data_urls() -> DataUrls:
+    """Return an empty cache of data URLs; an entry lives as long as its task's picture does."""
+    return WeakKeyDictionary()
+
+
+def chat_body(request: Request, model: str, decoding: Mapping[str, Json], urls: DataUrls) -> bytes:
+    """Serialise a request once, splicing in each picture's cached data URL.
+
+    A `seed` among the decoding settings is a base: attempt i draws with seed + i. Raises ValueError for a
+    picture block whose bytes lie neither in the prompt nor in an observation.
+    """
+    fields: dict[str, Json] = {"model": model, **decoding}
+    seed = decoding.get("seed")
+    if isinstance(seed, int):
+        fields["seed"] = seed + request.attempt
+    if request.native_tools and request.prompt.tools:
+        fields["tools"] = [tool.as_function() for tool in request.prompt.tools]
+    pictures = {picture.sha256: picture for picture in _pictures(request)}
+    messages = b",".join(_message(message, pictures, urls) for message in request.messages)
+    return _json(fields)[:-1] + b',"messages":[' + messages + b"]}"
+
+
+def reply_of(body: bytes, seconds: float) -> Reply:
+    """Read the first choice of a chat completion; raises NotACompletionError where there is none."""
+    try:
+        completion = json.loads(body)
+        choice = completion["choices"][0]
+        message = choice["message"]
+        calls = tuple(_call(n, call) for n, call in enumerate(message.get("tool_calls") or ()))
+        text = _text(message.get("content")) or _text(message.get("refusal"))
+        reasoning = _text(message.get("reasoning_content")) or _text(message.get("reasoning"))
+        cut = choice.get("finish_reason") in CUT
+    except (ValueError, RecursionError) as fault:
+        raise NotACompletionError(f"the body is not JSON ({fault}): {_start(body)}") from fault
+    except (KeyError, IndexError, TypeError, AttributeError) as fault:
+        raise NotACompletionError(f"the body holds no message ({fault!r}): {_start(body)}") from fault
+    usage = completion.get("usage")
+    return Reply(
+        text=text,
+        calls=calls,
+        reasoning=reasoning,
+        finish="length" if cut else "tool_calls" if calls else "stop",
+        prompt_tokens=_count(usage, "prompt_tokens"),
+        completion_tokens=_count(usage, "completion_tokens"),
+        seconds=seconds,
+    )
+
+
+def _pictures(request: Request) -> Iterator[Picture]:
+    yield from request.prompt.pictures
+    for step in request.steps:
+        if step.observation is not None:
+            yield from step.observation.pictures
+
+
+def _message(message: Message, pictures: Mapping[str, Picture], urls: DataUrls) -> bytes:
+    fields: dict[str, Json] = {"role": message.role}
+    if message.call_id:
+        fields["tool_call_id"] = message.call_id
+    if message.calls:
+        fields["tool_calls"] = [
+            {"id": c.id, "type": "function", "function": {"name": c.name, "arguments": c.arguments}}
+            for c in message.calls
+        ]
+    if all(block.kind == "text" for block in message.content):
+        # A plain string is what every endpoint and chat template takes.
+        fields["content"] = "".join(block.text for block in message.content)
+        return _json(fields)
+    parts = b",".join(_part(block, pictures, urls) for block in message.content)
+    return _json(fields)[:-1] + b',"content":[' + parts + b"]}"
+
+
+def _part(block: Block, pictures: Mapping[str, Picture], urls: DataUrls) -> bytes:
+    if block.kind == "text":
+        return _json({"type": "text", "text": block.text})
+    picture = pictures.get(block.picture)
+    if picture is None:
+        raise ValueError(
+            f"the conversation shows picture {block.picture[:16]}, which no one holds the bytes of"
+        )
+    url = urls.get(picture)
+    if url is None:
+        url = urls[picture] = b"data:%b;base64,%b" % (
+            picture.media_type.encode(),
+            base64.b64encode(picture.data),
+        )
+    return b'{"type":"image_url","image_url":{"url":"' + url + b'"}}'
+
+
+def _json(value: Json) -> bytes:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def _call(place: int, call: Any) -> NativeCall:  # noqa: ANN401 - whatever the endpoint wrote
+    function = call["function"]
+    arguments = function.get("arguments")
+    if not isinstance(arguments, str):
+        # Some servers send the object itself instead of its text.
+        arguments = json.dumps({} if arguments is None else arguments)
+    return NativeCall(_text(call.get("id")) or f"call_{place}", _text(function["name"]), _whole(arguments))
+
+
+def _text(content: Any) -> str:  # noqa: ANN401
+    if isinstance(content, str):
+        return _whole(content)
+    if isinstance(content, list):
+        return "".join(_text(part.get("text")) for part in content if isinstance(part, dict))
+    return ""
+
+
+def _whole(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can smuggle in and UTF-8 cannot hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _count(usage: Any, name: str) -> int:  # noqa: ANN401
+    count = usage.get(name) if isinstance(usage, dict) else None
+    return count if isinstance(count, int) and count >= 0 else 0
+
+
+def _start(body: bytes, limit: int = 120) -> str:
+    return repr(body[:limit].decode("utf-8", "replace"))

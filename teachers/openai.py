@@ -1,0 +1,150 @@
+"""Teachers behind an OpenAI-compatible endpoint: the vendor's own, vLLM, SGLang, `transformers serve`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+import httpx2
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient, OpenAIError
+
+from schemas import Json, Reply, Request, TeacherKind
+from teachers.chat import OWN_FIELDS, NotACompletionError, chat_body, data_urls, reply_of
+from teachers.fingerprint import teacher_ref
+from teachers.retry import PassingTroubleError, RetryPolicy, retry_after_s, with_retries
+from teachers.teacher import TeacherError, TeacherRefusedError
+
+PASSING_STATUSES = frozenset({408, 409, 429})
+"""Statuses worth another try, besides 500 and above."""
+
+
+@dataclass(frozen=True)
+class OpenAISettings:
+    """Where a model is served and how it is asked; `teachers.fingerprint` says which of these name it."""
+
+    base_url: str
+    """Address up to and including the version, e.g. `http://localhost:8000/v1`."""
+    model: str
+    api_key_env: str = ""
+    """Environment variable that holds the key; empty where the endpoint wants none."""
+    decoding: Mapping[str, Json] = field(
+        default_factory=lambda: {"temperature": 0.7, "max_tokens": 2048, "seed": 0}
+    )
+    """Body fields sent as they are; a `seed` is the seed of attempt 0, leave it out where it is refused."""
+    native_tools: bool = True
+    """Tools and calls in the endpoint's own fields, or as text in the messages."""
+    in_flight: int = 64
+    """Most requests under way at once."""
+    connect_timeout_s: float = 10.0
+    read_timeout_s: float = 300.0
+    """Longest silence from the endpoint; a thinking model is silent until it has finished."""
+    total_timeout_s: float = 600.0
+    """Longest one exchange may take from first byte out to last byte in."""
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+
+
+class OpenAITeacher:
+    """A model asked over HTTP, with one client and one bound on requests in flight.
+
+    Belongs to one event loop: a process makes one per endpoint and shares it. Raises ValueError for decoding
+    settings that name a field of the request itself, TeacherError where the key's variable is not set.
+    """
+
+    def __init__(self, settings: OpenAISettings, prompts: str) -> None:
+        """Take settings and the digest of the prompt files; connects on the first reply."""
+        if taken := OWN_FIELDS & settings.decoding.keys():
+            raise ValueError(f"teacher {settings.model}: decoding may not set {', '.join(sorted(taken))}")
+        self.settings = settings
+        self.dialect = "openai" if settings.native_tools else "hermes"
+        self.ref = teacher_ref(
+            TeacherKind.OPENAI, settings.model, dict(settings.decoding), dialect=self.dialect, prompts=prompts
+        )
+        self._key = _api_key(settings)
+        self._urls = data_urls()
+        self._slots = asyncio.Semaphore(settings.in_flight)
+        self._client: AsyncOpenAI | None = None
+
+    async def reply(self, request: Request) -> Reply:
+        """Return the model's next turn, whole or cut at its length limit.
+
+        Raises TeacherUnavailableError once retries are used up, TeacherRefusedError for what none mends.
+        """
+        body = chat_body(request, self.settings.model, self.settings.decoding, self._urls)
+        return await with_retries(lambda: self._exchange(body), self.settings.retry)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def _exchange(self, body: bytes) -> Reply:
+        # The slot is held while bytes are on the wire, not while a retry waits its turn.
+        async with self._slots:
+            began = time.monotonic()
+            try:
+                async with asyncio.timeout(self.settings.total_timeout_s):
+                    response = await self._connected().post(
+                        "/chat/completions",
+                        cast_to=httpx2.Response,
+                        content=body,
+                        options={"headers": {"Content-Type": "application/json"}},
+                    )
+                return reply_of(response.content, time.monotonic() - began)
+            except APIStatusError as answer:
+                raise _judged(answer) from answer
+            except NotACompletionError as fault:
+                raise PassingTroubleError(str(fault)) from fault
+            except TimeoutError as late:
+                raise PassingTroubleError(f"no whole reply in {self.settings.total_timeout_s:g} s") from late
+            except (APIConnectionError, aiohttp.ClientError, OSError) as broken:
+                # The aiohttp transport lets some of its own errors through, e.g. for a broken status line.
+                raise PassingTroubleError(f"the connection failed: {_root(broken)!r}") from broken
+            except OpenAIError as fault:
+                raise TeacherError(f"the client failed: {fault}") from fault
+
+    def _connected(self) -> AsyncOpenAI:
+        if self._client is None:
+            own = self.settings
+            timeout = httpx2.Timeout(None, connect=own.connect_timeout_s, read=own.read_timeout_s)
+            limits = httpx2.Limits(max_connections=own.in_flight, max_keepalive_connections=own.in_flight)
+            self._client = AsyncOpenAI(
+                base_url=own.base_url,
+                api_key=self._key,
+                max_retries=0,  # `teachers.retry` is the one place that retries: it also sees cut bodies.
+                timeout=timeout,
+                http_client=DefaultAioHttpClient(limits=limits, timeout=timeout),
+            )
+        return self._client
+
+
+def _api_key(settings: OpenAISettings) -> str:
+    if not settings.api_key_env:
+        return "none"
+    key = os.environ.get(settings.api_key_env, "")
+    if not key:
+        raise TeacherError(
+            f"teacher {settings.model}: the environment variable {settings.api_key_env} is not set; "
+            "put the endpoint's key there, or leave api_key_env empty where it wants none"
+        )
+    return key
+
+
+def _root(fault: BaseException) -> BaseException:
+    """Return what an error was raised from at first: the transport calls a reset connection a timeout."""
+    while fault.__cause__ is not None:
+        fault = fault.__cause__
+    return fault
+
+
+def _judged(answer: APIStatusError) -> Exception:
+    """Tell trouble that passes from a refusal."""
+    said = f"HTTP {answer.status_code}: {answer.response.text[:400]}"
+    passing = answer.status_code in PASSING_STATUSES or answer.status_code >= 500
+    if not passing or answer.code == "insufficient_quota":
+        return TeacherRefusedError(f"the endpoint refuses the request, {said}")
+    return PassingTroubleError(said, retry_after_s(answer.response.headers))
