@@ -91,8 +91,8 @@ def test_a_text_that_is_too_long_says_so() -> None:
 
 
 _WORDS = (
-    r"AB CD ABC angle circle \odot is a the = 5 x ( ) find of area and , . parallel to with \overline{ } m ^ has "
-    r"radius rectangle"
+    r"AB CD ABC angle circle \odot is a the = 5 x ( ) find of area and , . parallel to with \overline{ } m ^ "
+    r"has radius rectangle"
 )
 
 
