@@ -24,7 +24,10 @@ MEDIA_TYPES = {
     "BMP": "image/bmp",
     "TIFF": "image/tiff",
 }
-"""Pillow's format names; only these decoders are tried. MPO is a JPEG with further pictures behind it."""
+"""What Pillow may say a picture is. MPO is a JPEG with further pictures behind it."""
+
+_DECODERS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 _PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 
@@ -55,15 +58,17 @@ def checked_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Pic
     """
     if len(data) > MAX_BYTES:
         raise RowError(Fault.PICTURE_TOO_LARGE, f"{name} has {len(data)} bytes; at most {MAX_BYTES} are read")
+    Image.init()  # Else only some decoders are registered until a first picture needs another.
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES)) as image:
+        with Image.open(io.BytesIO(data), formats=_DECODERS) as image:
             return _decoded(image, data, name, max_pixels)
     except RowError:
         raise
     except UnidentifiedImageError:
-        kinds = ", ".join(k for k in MEDIA_TYPES if k != "MPO")
+        if not data or data.startswith(_SIGNATURES):
+            raise RowError(Fault.BROKEN_PICTURE, f"{name} has a broken header ({len(data)} bytes)") from None
         raise RowError(
-            Fault.UNKNOWN_PICTURE_FORMAT, f"{name} ({len(data)} bytes) is none of {kinds}"
+            Fault.UNKNOWN_PICTURE_FORMAT, f"{name} ({len(data)} bytes) is none of {', '.join(_DECODERS)}"
         ) from None
     except Image.DecompressionBombError as error:
         raise RowError(Fault.PICTURE_TOO_LARGE, f"{name}: {error}") from error
