@@ -75,6 +75,7 @@ def _column(values: Sequence[Any], kind: pa.DataType, schema: Schema, root: Sche
     if "$ref" in schema:
         schema = root["$defs"][schema["$ref"].rsplit("/", 1)[1]]
     if pa.types.is_list(kind):
+        _check_types(values, {tuple, list}, "array")
         ends = [0]
         for value in values:
             ends.append(ends[-1] + len(value))
@@ -106,12 +107,16 @@ def _check_leaf(values: Sequence[Any], schema: Schema) -> None:
     declared = schema.get("type", "string")
     names = [declared] if isinstance(declared, str) else declared
     allowed = {bytes} if "contentEncoding" in schema else set().union(*(_TYPES[name] for name in names))
-    if strange := set(map(type, values)) - allowed:
-        raise ValueError(f"must be {' or '.join(names)}, not {sorted(t.__name__ for t in strange)}")
+    _check_types(values, allowed, " or ".join(names))
     if not schema.keys() & {"enum", "const", "pattern", "minimum", "maximum"}:
         return
     for value in set(values) - {None}:
         _check_value(value, schema)
+
+
+def _check_types(values: Sequence[Any], allowed: set[type], words: str) -> None:
+    if strange := set(map(type, values)) - allowed:
+        raise ValueError(f"must be {words}, not {', '.join(sorted(t.__name__ for t in strange))}")
 
 
 def _check_value(value: Any, schema: Schema) -> None:  # noqa: ANN401 - any scalar
