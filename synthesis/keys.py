@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from schemas import Json, Message, Request, Step, TeacherRef, ToolSpec, digest
+from schemas import Json, Message, Request, Step, TeacherRef, ToolSpec, canonical_json, digest
 
 REPLY_KEY_VERSION = 1
 CALL_KEY_VERSION = 1
@@ -35,11 +35,15 @@ def reply_key(request: Request, teacher: TeacherRef) -> str:
 def call_key(tool: ToolSpec, arguments: str, pictures: Sequence[str]) -> str:
     """Return the key of a tool's result, 64 hex digits.
 
-    `arguments` is the arguments object as JSON (any spelling of one object gives one key), `pictures` the
-    SHA-256 digests of the episode's pictures in order. Raises ValueError for arguments that are not JSON:
-    such a call never reaches a tool.
+    `arguments` is the arguments object as JSON (any spelling of one object gives one key; what has no
+    canonical form counts as spelled), `pictures` the SHA-256 digests of the pictures so far, in order.
     """
-    asked: Json = json.loads(arguments)
+    asked: Json
+    try:
+        asked = canonical_json(json.loads(arguments)).encode().decode()
+    except (ValueError, RecursionError):
+        # Not JSON, or JSON that has no canonical UTF-8: NaN, half a surrogate pair, a number without end.
+        asked = ["verbatim", json.dumps(arguments)]
     return digest(
         ["call", CALL_KEY_VERSION, tool.name, tool.version, tool.weights_digest, asked, list(pictures)]
     )

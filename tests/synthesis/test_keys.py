@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from schemas import Block, Message, Reply, TeacherKind
 from synthesis.keys import call_key, reply_key
 from teachers.fingerprint import teacher_ref
@@ -71,3 +73,11 @@ def test_a_call_of_another_version_argument_or_picture_has_another_key() -> None
         call_key(ZOOM, "{}", ["d", "e"]),
     }
     assert len(keys) == 7
+
+
+@pytest.mark.parametrize(
+    "odd", ['{"bbox', '{"x":NaN}', '{"x":"\\ud800"}', "\ud800", "[" * 100_000, "1" * 5000]
+)
+def test_arguments_without_a_canonical_form_still_have_a_key(odd: str) -> None:
+    assert call_key(ZOOM, odd, []) == call_key(ZOOM, odd, [])
+    assert call_key(ZOOM, odd, []) != call_key(ZOOM, odd + " ", [])
