@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from schemas import Json
@@ -135,9 +136,9 @@ def _published(fields: Fields, name: str) -> None:
 def _answer_text(name: str, item: Json) -> str:
     if isinstance(item, str):
         return _clean(name, item)
-    if isinstance(item, int | float) and not isinstance(item, bool):
+    if isinstance(item, int | float) and not isinstance(item, bool) and math.isfinite(item):
         return str(item)
-    raise _bad(name, "a text or a number", item)
+    raise _bad(name, "a text or a finite number", item)
 
 
 def _no_gold(name: str) -> RowError:

@@ -1,4 +1,4 @@
-"""Hub copies through `datasets`: a Parquet folder with the copy's columns, loaded by the same call, no network."""
+"""Hub copies through `datasets`: a local Parquet folder with the copy's columns, by the same call."""
 
 from __future__ import annotations
 
@@ -46,9 +46,8 @@ COPIES: dict[str, tuple[Features, dict[str, Any]]] = {
             answer=Value("int8"),
             hint=Value("string"),
             lecture=Value("string"),
-            solution=Value("string"),
         ),
-        {"question": "Which?", "choices": ["a", "b"], "answer": 1, "hint": "Look.", "lecture": "b", "solution": "b"},
+        {"question": "Which?", "choices": ["a", "b"], "answer": 1, "hint": "Look.", "lecture": "b"},
     ),
     "docvqa": (
         Features(
@@ -158,6 +157,8 @@ def test_validation_is_val_and_other_splits_stay_unread(
         ("geometry3k", {"images": []}, "missing_picture"),
         ("chartqa", {"image": b"\x89PNG\r\n\x1a\n cut"}, "broken_picture"),
         ("chartqa", {"label": []}, "no_gold"),
+        ("chartqa", {"label": None}, "no_gold"),
+        ("geometry3k", {"choices": None}, "missing_field"),
         ("aokvqa", {"correct_choice_idx": None}, "no_gold"),
         ("geometry3k", {"ground_truth": "C"}, "answer_not_among_choices"),
     ],
