@@ -24,7 +24,7 @@ def reward_source() -> str:
 
     Raises ValueError where two modules define the same name, which joining would silently overwrite.
     """
-    imports: set[str] = set()
+    imports: dict[str, set[str]] = {}
     names: dict[str, str] = {}
     bodies = []
     for part in PARTS:
@@ -33,15 +33,24 @@ def reward_source() -> str:
         for name in _defined(tree):
             if names.setdefault(name, part) != part:
                 raise ValueError(f"{name} is defined in both {names[name]}.py and {part}.py: rename one")
-        imports |= {ast.unparse(node) for node in tree.body if _is_library_import(node)}
+        _gather_imports(tree, imports)
         bodies.append(_body(source, tree))
-    return "\n".join([_HEADER, *sorted(imports), "\n", "\n\n\n".join(bodies), ""])
+    lines = [f"import {module}" for module in sorted(imports) if not imports[module]]
+    lines += [f"from {m} import {', '.join(sorted(imports[m]))}" for m in sorted(imports) if imports[m]]
+    return "\n".join([_HEADER, *lines, "\n", "\n\n\n".join(bodies), ""])
 
 
-def _is_library_import(node: ast.stmt) -> bool:
-    if isinstance(node, ast.ImportFrom):
-        return node.module != "__future__" and not (node.module or "").startswith("verification.")
-    return isinstance(node, ast.Import)
+def _gather_imports(tree: ast.Module, imports: dict[str, set[str]]) -> None:
+    """Add a module's library imports: module name to the names taken from it, empty for a plain import."""
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            imports.update({alias.name: set() for alias in node.names})
+        elif isinstance(node, ast.ImportFrom) and not _is_our_own(node.module or ""):
+            imports.setdefault(node.module or "", set()).update(alias.name for alias in node.names)
+
+
+def _is_our_own(module: str) -> bool:
+    return module == "__future__" or module.startswith("verification.")
 
 
 def _body(source: str, tree: ast.Module) -> str:

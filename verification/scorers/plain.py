@@ -16,8 +16,8 @@ _RATIO = re.compile(rf"([+-]?(?:{_THOUSANDS}|\d+))\s*/\s*((?:{_THOUSANDS}|\d+))"
 _COUNTED = re.compile(rf"([+-]?(?:{_THOUSANDS}|\d+))\s+([^\W\d_]+)")
 _NO_THINGS = """
 percent pct hundred hundreds thousand thousands million millions mn billion billions bn trillion
-trillions  k m b t dozen dozens half halves third thirds quarter quarters tenth tenths times fold point
-points  or and to not minus plus
+trillions k m b t dozen dozens half halves third thirds quarter quarters tenth tenths times fold point
+points or and to not minus plus
 """
 _SCALES = frozenset(_NO_THINGS.split())
 
