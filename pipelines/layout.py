@@ -32,6 +32,10 @@ class Layout:
         """Return the folder of the verdicts on teacher rollouts."""
         return self.stage("verdicts", dataset)
 
+    def probe_verdicts(self, dataset: str) -> Path:
+        """Return the folder of the verdicts on probe rollouts."""
+        return self.stage("probe_verdicts", dataset)
+
     def difficulty(self, dataset: str) -> Path:
         """Return the folder of a dataset's difficulty records."""
         return self.stage("difficulty", dataset)
@@ -44,6 +48,10 @@ class Layout:
     def shards(self) -> Path:
         """The folder of the shard configs."""
         return self.root / "shards"
+
+    def shard_counts(self, config: str) -> Path:
+        """Return where a config's counts lie: outside its folder, which is a repository of its own."""
+        return self.root / "shards" / "counts" / config
 
     @property
     def report(self) -> Path:

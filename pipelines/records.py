@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas import arrow_schema, digest, from_plain
+from shards import RowRef
 
 T = TypeVar("T")
 
@@ -126,6 +130,40 @@ def read_records(folder: Path, kind: type[T]) -> Iterator[T]:
     for ref in group_refs(folder):
         for plain in read_group(ref):
             yield from_plain(kind, plain)
+
+
+def read_light(folder: Path, record: str, kind: type[T]) -> Iterator[T]:
+    """Yield every record of a folder with its pictures' bytes left out."""
+    for plain in read_columns(folder, without_bytes(record)):
+        yield from_plain(kind, restore_bytes(plain))
+
+
+class RowReader:
+    """Reads single rows by reference, keeping the row groups last used."""
+
+    def __init__(self, groups: int = 64) -> None:
+        self._read = lru_cache(maxsize=groups)(read_group)
+        self._starts = lru_cache(maxsize=None)(_group_starts)
+
+    def read(self, ref: RowRef) -> dict[str, Any]:
+        """Return one plain record; raises IndexError for a row the file does not have."""
+        starts = self._starts(ref.path)
+        group = bisect_right(starts, ref.row) - 1
+        if not 0 <= group < len(starts) - 1:
+            raise IndexError(f"{ref.path} has {starts[-1]} rows, not a row {ref.row}")
+        rows = self._read(GroupRef(ref.path, group, starts[group + 1] - starts[group]))
+        return rows[ref.row - starts[group]]
+
+
+def _group_starts(path: str) -> list[int]:
+    meta = pq.read_metadata(path)
+    return list(accumulate((meta.row_group(g).num_rows for g in range(meta.num_row_groups)), initial=0))
+
+
+def read_columns(folder: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield some columns of every record of a folder, a row group at a time."""
+    for ref in group_refs(folder):
+        yield from read_group(ref, columns)
 
 
 def without_bytes(record: str) -> list[str]:

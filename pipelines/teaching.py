@@ -1,24 +1,32 @@
-"""RollOut: the transform that lets a teacher act on tasks, many conversations open in one DoFn."""
+"""RollOut: the transform that lets a teacher act on tasks, many conversations open in one DoFn.
+
+`synthesize` and `probe` are this with different settings.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apache_beam as beam
 
+from pipelines.counts import Counts
 from pipelines.params import Params, TeacherParams
-from pipelines.records import GroupRef, read_group
-from pipelines.transforms import in_global_window
-from schemas import Prompt, Purpose, Rollout, RolloutPurpose, Task, from_plain, prompt_of
+from pipelines.records import GroupRef, count_records, fresh, group_refs, read_columns, read_group
+from pipelines.runner import pipeline
+from pipelines.transforms import DEAD, WriteDeadLetters, WriteRecords, in_global_window
+from schemas import Ended, Prompt, Purpose, Rollout, RolloutPurpose, Task, from_plain, prompt_of
 
 if TYPE_CHECKING:
     from synthesis.engine import Engine
     from teachers.teacher import Teacher
 
+OWED = (Ended.TEACHER_ERROR.value, Ended.BUDGET.value)
+"""Ends of a task's last attempt that leave the task to be tried again."""
 OPEN_PER_PLACE = 1.5
 """Conversations open for each request in flight, so that tool time does not idle the endpoint."""
 
@@ -32,6 +40,55 @@ class RollOutSettings:
     purpose: RolloutPurpose
     attempts: int
     ledger: Path
+
+
+def run_rollouts(
+    stage: str,
+    dataset: str,
+    *,
+    tasks: Path,
+    out: Path,
+    settings: RollOutSettings,
+    runner: str,
+    beam_args: Sequence[str],
+) -> None:
+    """Attempt every wanted task of a folder, write the rollouts, and settle what became of each task."""
+    fresh(out)
+    settings.ledger.parent.mkdir(parents=True, exist_ok=True)
+    with pipeline(runner, beam_args) as p:
+        rollouts = p | beam.Create(group_refs(tasks)) | beam.Reshuffle() | RollOut(settings)
+        written = rollouts | WriteRecords("rollout", out, stage, dataset)
+        written[DEAD] | WriteDeadLetters(out)
+    _settle(stage, dataset, tasks, out, settings)
+
+
+def _settle(stage: str, dataset: str, tasks: Path, out: Path, settings: RollOutSettings) -> None:
+    """Account for every task: attempted, not wanted, or owed since its last attempt could not be had."""
+    last: dict[str, tuple[int, str]] = {}
+    for row in read_columns(out, ["task_id", "attempt", "ended"]):
+        last[row["task_id"]] = max(last.get(row["task_id"], (-1, "")), (row["attempt"], row["ended"]))
+    became: Counter[str] = Counter()
+    for row in read_columns(tasks, ["task_id", "purpose"]):
+        if not wanted(row["purpose"], settings):
+            became["not_wanted"] += 1
+        elif row["task_id"] in last:
+            became[last[row["task_id"]][1]] += 1
+    Counts(
+        stage,
+        dataset,
+        "tasks",
+        rows_in=count_records(tasks),
+        rows_out=sum(n for end, n in became.items() if end not in (*OWED, "not_wanted")),
+        rejected={end: n for end, n in became.items() if end == "not_wanted"},
+        owed={end: n for end, n in became.items() if end in OWED},
+    ).settle(out)
+
+
+def wanted(purpose: str, settings: RollOutSettings) -> bool:
+    """Return whether tasks of a purpose are attempted: a probe grades train tasks only."""
+    if settings.purpose is RolloutPurpose.PROBE:
+        return purpose == Purpose.TRAIN.value
+    return purpose in settings.params.synthesize.purposes
 
 
 class RollOut(beam.PTransform):
@@ -56,7 +113,6 @@ class _RollOut(beam.DoFn):
     def setup(self) -> None:
         # Imported and built in the worker: none of it can travel, and the launcher needs none of it.
         from environment.pool import ToolPool
-        from pipelines.acceptance import acceptance
         from synthesis.bought import ask_through, execute_through
         from synthesis.engine import Engine
         from synthesis.ledger import Ledger
@@ -75,7 +131,6 @@ class _RollOut(beam.DoFn):
             attempts=settings.attempts,
             max_turns=settings.params.synthesize.max_turns,
         )
-        self._acceptance = partial(acceptance, settings.params.verify.tool_policy)
 
     def process(self, ref: GroupRef) -> Iterator[Rollout]:
         for plain in read_group(ref):
@@ -95,19 +150,19 @@ class _RollOut(beam.DoFn):
         self._ledger.close()
 
     def _start(self, task: Task) -> None:
-        from dataclasses import replace
-
         from environment.registry import selection_of
+        from pipelines.judging import acceptance
         from synthesis.rollout import attempts
 
         setting = self._setting
-        if task.purpose.value not in self._settings.params.synthesize.purposes:
+        if not wanted(task.purpose.value, self._settings):
             return
         if task.purpose is Purpose.EVAL and setting.purpose is RolloutPurpose.TEACHER:
             # Several attempts at an evaluation task would be pass@k under the name of accuracy.
             setting = replace(setting, attempts=1)
         prompt: Prompt = prompt_of(task, selection_of(task.family).tools)
-        self._engine.submit(partial(attempts, setting, prompt, self._acceptance(task)))
+        accept = acceptance(task, self._settings.params.verify.tool_policy)
+        self._engine.submit(partial(attempts, setting, prompt, accept))
 
 
 async def _connect(params: TeacherParams) -> Teacher:

@@ -1,0 +1,45 @@
+"""The command line: `vistaforge <command>`; each command's module is imported only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "run": ("pipelines.run", "all stages in order, without DVC"),
+    "ingest": ("pipelines.ingest", "raw rows of a dataset to tasks"),
+    "synthesize": ("pipelines.synthesize", "tasks to teacher rollouts"),
+    "probe": ("pipelines.probe", "tasks to rollouts of the measured policy"),
+    "verify": ("pipelines.verify", "rollouts to verdicts"),
+    "grade": ("pipelines.grade", "probe verdicts to difficulty"),
+    "shard": ("pipelines.shard", "everything to the shards that trainers load"),
+    "report": ("pipelines.report", "the page, metrics and plots of a run"),
+    "show": ("pipelines.show", "one trajectory, for a person to read"),
+    "replay": ("pipelines.replay", "every tool call of a shard again, from the shard alone"),
+}
+"""Command -> (module with `main(argv)`, what it does)."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Dispatch to a command; returns the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(usage())
+        return 0 if arguments else 2
+    name, *rest = arguments
+    if name not in COMMANDS:
+        print(f"vistaforge: no command {name!r}\n\n{usage()}", file=sys.stderr)
+        return 2
+    status = import_module(COMMANDS[name][0]).main(rest)
+    return int(status or 0)
+
+
+def usage() -> str:
+    """Return the list of commands."""
+    lines = [f"  {name:<11} {what}" for name, (_, what) in COMMANDS.items()]
+    return (
+        "usage: vistaforge <command> [options]\n\n"
+        + "\n".join(lines)
+        + "\n\nvistaforge <command> --help tells more."
+    )

@@ -1,0 +1,48 @@
+"""Probe: a named, sampled policy makes k attempts at every train task; only this is evidence of difficulty.
+
+    python -m pipelines.probe --dataset chartqa
+
+With no policy configured nothing is asked, and every task is owed its probes under the reason `no_policy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.counts import Counts
+from pipelines.layout import Layout
+from pipelines.records import count_records, fresh
+from pipelines.runner import dataset_parser, parse
+from pipelines.teaching import RollOutSettings, run_rollouts
+from schemas import RolloutPurpose
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the stage for one dataset."""
+    args, params, beam_args = parse(dataset_parser("tasks to probe rollouts"), argv)
+    layout = Layout(args.out)
+    tasks, out = layout.tasks(args.dataset), layout.probes(args.dataset)
+    if params.probe.policy is None:
+        owed = count_records(tasks)
+        Counts("probe", args.dataset, "tasks", owed, 0, owed={"no_policy": owed}).settle(fresh(out))
+        return
+    settings = RollOutSettings(
+        params=params,
+        teacher=params.probe.policy,
+        purpose=RolloutPurpose.PROBE,
+        attempts=params.probe.attempts,
+        ledger=layout.ledger(args.dataset),
+    )
+    run_rollouts(
+        "probe",
+        args.dataset,
+        tasks=tasks,
+        out=out,
+        settings=settings,
+        runner=args.runner,
+        beam_args=beam_args,
+    )
+
+
+if __name__ == "__main__":
+    main()

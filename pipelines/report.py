@@ -1,0 +1,126 @@
+"""Report: the page a person opens, and the metrics and plots DVC shows.
+
+python -m pipelines.report
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+
+import jinja2
+
+from pipelines.counts import Counts, read_counts
+from pipelines.examples import Example, examples_of
+from pipelines.layout import Layout
+from pipelines.measures import Reached, reached
+from pipelines.params import Params
+from pipelines.records import fresh, read_light, read_records
+from pipelines.runner import parse, stage_parser
+from schemas import Difficulty, Rollout, Task, Verdict
+
+CONFIGS = ("bc", "rl", "rl_tail_patch", "rejected")
+STAGES = ("tasks", "rollouts", "verdicts", "probes", "probe_verdicts", "difficulty")
+"""Folders whose counts the page shows, in the order of the flow."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Write the report of a run."""
+    args, params, _ = parse(stage_parser("the page, metrics and plots of a run"), argv)
+    layout, datasets = Layout(args.out), tuple(params.datasets)
+    out = fresh(layout.report)
+    counts = [read_counts(layout.stage(s, d)) for s in STAGES for d in datasets]
+    counts += [read_counts(layout.shard_counts(config)) for config in CONFIGS]
+    measured: list[Reached] = []
+    examples: list[Example] = []
+    for dataset in datasets:
+        tasks = list(read_light(layout.tasks(dataset), "task", Task))
+        verdicts = list(read_records(layout.verdicts(dataset), Verdict))
+        rollouts = list(read_records(layout.rollouts(dataset), Rollout))
+        measured += reached(dataset, tasks, rollouts, verdicts)
+        examples += examples_of(layout, dataset, rollouts, verdicts)
+    rates = Counter(
+        d.pass_rate for name in datasets for d in read_records(layout.difficulty(name), Difficulty)
+    )
+    write_metrics(out / "metrics.json", counts, measured)
+    write_funnel(out / "funnel.csv", [c for c in counts if c.stage != "shard"])
+    write_histogram(out / "pass_rates.csv", rates)
+    page = out / "index.html"
+    page.write_text(html(params, counts, measured, examples, rates), encoding="utf-8")
+    print(f"\nlook at {page} (report) and {layout.shards}/bc (load_dataset opens it)", flush=True)
+
+
+def write_metrics(path: Path, counts: Iterable[Counts], measured: Iterable[Reached]) -> None:
+    """Write the figures `dvc metrics` compares between revisions."""
+    metrics = {
+        "rows": {c.dataset: c.rows_out for c in counts if c.stage == "shard"},
+        "teacher": {
+            f"{r.dataset}/{r.purpose}": {
+                "tasks": r.tasks,
+                "score": round(r.score, 4),
+                "abstained": round(r.abstained, 4),
+                "errors": round(r.errors, 4),
+                "accepted": round(r.accepted, 4),
+            }
+            for r in measured
+        },
+    }
+    path.write_text(json.dumps(metrics, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def write_funnel(path: Path, rows: Iterable[Counts]) -> None:
+    """Write counts as the CSV behind `dvc plots`: one line a stage, dataset and outcome."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["stage", "dataset", "outcome", "rows"])
+        for row in rows:
+            for outcome, n in (
+                ("in", row.rows_in),
+                ("out", row.rows_out),
+                ("rejected", sum(row.rejected.values())),
+                ("owed", sum(row.owed.values())),
+            ):
+                writer.writerow([row.stage, row.dataset, outcome, n])
+
+
+def write_histogram(path: Path, rates: Counter[float]) -> None:
+    """Write how many tasks have each pass rate; only the header where nothing was probed."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["pass_rate", "tasks"])
+        writer.writerows(sorted(rates.items()))
+
+
+def html(
+    params: Params,
+    counts: Sequence[Counts],
+    measured: Sequence[Reached],
+    examples: Sequence[Example],
+    rates: Counter[float],
+) -> str:
+    """Return the page: one file, pictures inside, no script."""
+    source = resources.files("pipelines").joinpath("templates", "report.html.j2").read_text(encoding="utf-8")
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    policy = params.probe.policy
+    return environment.from_string(source).render(
+        rows={c.dataset: c.rows_out for c in counts if c.stage == "shard"},
+        teacher=params.teacher.model or params.teacher.kind,
+        policy=f"Probed policy: {policy.model}."
+        if policy
+        else "No sampled policy, so difficulty is unknown.",
+        counts=counts,
+        reached=measured,
+        histogram=[{"pass_rate": rate, "tasks": n} for rate, n in sorted(rates.items())],
+        most=max(rates.values(), default=1),
+        examples=examples,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Summaries: what shard selection needs of every record, one row group in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipelines.layout import Layout
+from pipelines.records import files_of, group_refs, read_group, read_records
+from schemas import Reason, Rollout, Task, Verdict, from_plain
+from shards import RolloutSummary, RowRef, TaskSummary
+from verification.gold import suspect
+
+
+def task_summaries(layout: Layout, dataset: str) -> Iterator[tuple[Task, TaskSummary]]:
+    """Yield every task of a dataset with its summary."""
+    for plain, ref in _rows(layout.tasks(dataset)):
+        task = from_plain(Task, plain)
+        reasons = (Reason.GOLD_SUSPECT,) if suspect(task) else ()
+        yield task, TaskSummary(task.task_id, task.purpose, size_of(plain), ref, reasons)
+
+
+def rollout_summaries(layout: Layout, dataset: str) -> Iterator[tuple[Rollout, RolloutSummary]]:
+    """Yield every judged teacher rollout of a dataset with its summary; unjudged ones became dead letters."""
+    verdicts = {v.rollout_id: v for v in read_records(layout.verdicts(dataset), Verdict)}
+    for plain, ref in _rows(layout.rollouts(dataset)):
+        rollout = from_plain(Rollout, plain)
+        if (verdict := verdicts.get(rollout.rollout_id)) is None:
+            continue
+        yield (
+            rollout,
+            RolloutSummary(
+                task_id=rollout.task_id,
+                rollout_id=rollout.rollout_id,
+                attempt=rollout.attempt,
+                accepted=verdict.accepted,
+                reasons=tuple(f.reason for f in verdict.findings if f.fatal),
+                tool_sequence=tuple(step.call.name for step in rollout.steps if step.call),
+                teacher_kind=rollout.teacher.kind,
+                bytes=size_of(plain),
+                ref=ref,
+                purpose=rollout.purpose,
+            ),
+        )
+
+
+def size_of(plain: Any) -> int:  # noqa: ANN401 - walks any plain value
+    """Return the summed length of all texts and bytes in a plain record."""
+    if isinstance(plain, str | bytes):
+        return len(plain)
+    if isinstance(plain, dict):
+        return sum(size_of(value) for value in plain.values())
+    if isinstance(plain, list):
+        return sum(size_of(item) for item in plain)
+    return 0
+
+
+def _rows(folder: Path) -> Iterator[tuple[dict[str, Any], RowRef]]:
+    row = dict.fromkeys((str(path) for path in files_of(folder)), 0)
+    for ref in group_refs(folder):
+        for plain in read_group(ref):
+            yield plain, RowRef(ref.path, row[ref.path])
+            row[ref.path] += 1

@@ -1,0 +1,44 @@
+"""Synthesize: a teacher attempts a dataset's tasks until a rollout is accepted or the attempts are used.
+
+python -m pipelines.synthesize --dataset chartqa
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.layout import Layout
+from pipelines.params import Params
+from pipelines.runner import dataset_parser, parse
+from pipelines.teaching import RollOutSettings, run_rollouts
+from schemas import RolloutPurpose
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the stage for one dataset."""
+    args, params, beam_args = parse(dataset_parser("tasks to teacher rollouts"), argv)
+    layout = Layout(args.out)
+    run_rollouts(
+        "synthesize",
+        args.dataset,
+        tasks=layout.tasks(args.dataset),
+        out=layout.rollouts(args.dataset),
+        settings=settings_of(params, layout, args.dataset),
+        runner=args.runner,
+        beam_args=beam_args,
+    )
+
+
+def settings_of(params: Params, layout: Layout, dataset: str) -> RollOutSettings:
+    """Return what the stage's RollOut needs."""
+    return RollOutSettings(
+        params=params,
+        teacher=params.teacher,
+        purpose=RolloutPurpose.TEACHER,
+        attempts=params.synthesize.attempts,
+        ledger=layout.ledger(dataset),
+    )
+
+
+if __name__ == "__main__":
+    main()
