@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from sources.sample.output import font
 
 Point = tuple[float, float]
-Color = str | tuple[int, int, int]
+Shade = tuple[int, int, int]
+Color = str | Shade
 
 
 class Canvas:
@@ -124,6 +125,19 @@ class Canvas:
     def text_width(self, text: str, size: float, face: str = "sans") -> float:
         """How wide one line would be."""
         return float(font(face, round(size * self.scale)).getlength(text)) / self.scale
+
+    def fade(self, box: tuple[float, float, float, float], top: Shade, bottom: Shade) -> None:
+        """Fill a box with a run of colours from its top to its bottom."""
+        x0, y0, x1, y1 = (round(value * self.scale) for value in box)
+        for row in range(y0, y1):
+            share = (row - y0) / max(1, y1 - y0)
+            tone = tuple(round(a + (b - a) * share) for a, b in zip(top, bottom, strict=True))
+            self.pen.line((x0, row, x1, row), fill=(tone[0], tone[1], tone[2]))
+
+    def soften(self, radius: float) -> None:
+        """Blur all that has been drawn so far, as what lies behind the plane of focus."""
+        self.image = self.image.filter(ImageFilter.GaussianBlur(radius * self.scale))
+        self.pen = ImageDraw.Draw(self.image)
 
     def finish(self) -> Image.Image:
         """The picture at its own size."""

@@ -98,10 +98,7 @@ def food_web(places: Mapping[str, Point], arrows: Sequence[tuple[str, str]], wat
     width, height = 720, 440
     canvas = Canvas(width, height)
     top, bottom = ((200, 232, 246), (34, 120, 152)) if water else ((196, 226, 246), (96, 152, 84))
-    for row in range(0, height, 2):
-        share = row / height
-        tone = tuple(round(a + (b - a) * share) for a, b in zip(top, bottom, strict=True))
-        canvas.rectangle((0, row, width, row + 2), fill=(tone[0], tone[1], tone[2]))
+    canvas.fade((0, 0, width, height), top, bottom)
     at = {name: (x * width, y * height) for name, (x, y) in places.items()}
     for eaten, eater in arrows:
         _web_arrow(canvas, at[eaten], at[eater])
