@@ -44,8 +44,8 @@ def replay(steps: Sequence[Step], pictures: Sequence[Picture], execute: Execute)
     """Run every call of a trajectory again and compare by the tool's determinism class, in step order.
 
     `pictures` are the prompt's. Each call sees the recorded pictures, so that one difference does not cause
-    the next. `exact` wants the same result and picture digests, `tolerant` the same but for the last digits
-    of numbers and with pictures of the same size; `recorded` is not run.
+    the next. `exact` wants the same result, text and picture digests, `tolerant` the same result but for the
+    last digits of numbers, and pictures of the same size; `recorded` is not run.
     """
     seen = list(pictures)
     done = []

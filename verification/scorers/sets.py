@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from verification.scorers.plain import plain_text
 
 # A comma between digits groups thousands (`1,000-2,000` is one legend range).
-_SEPARATOR = re.compile(r"\s*[;\n]\s*|\s*,(?!\d{3}(?!\d))\s*|\s*,\s+")
+_SEPARATOR = re.compile(r"[;\n]|,(?!\d{3}(?!\d))")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
@@ -24,7 +24,7 @@ def set_equality(answer: str, references: Sequence[str]) -> float:
 
 def members(text: str) -> frozenset[str]:
     """Return the plain members of a list separated by commas, semicolons or line ends."""
-    pieces = (plain_text(re.sub(r"^\s*and\s+", "", p, flags=re.IGNORECASE)) for p in _SEPARATOR.split(text))
+    pieces = (plain_text(piece).removeprefix("and ") for piece in _SEPARATOR.split(text))
     return frozenset(piece for piece in pieces if piece)
 
 
