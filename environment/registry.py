@@ -18,10 +18,32 @@ NATIVE_TOOLS = ("zoom", "rapidocr", "opencv_chart_table", "color_shape_detect", 
 """Tools whose provider ships with this package; each module `environment.tools.<name>` is a Tool."""
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """The tools of this machine."""
+
+    tools: Mapping[str, Tool]
+    """In name order; weights load on first use."""
+    unavailable: Mapping[str, str]
+    """Tools that are not offered here, with the reason."""
+
+
 @cache
+def load() -> Loaded:
+    """Import every tool's provider; one whose libraries are missing is unavailable, not an error."""
+    tools: dict[str, Tool] = {}
+    unavailable: dict[str, str] = {}
+    for name in sorted(NATIVE_TOOLS):
+        try:
+            tools[name] = import_module(f"environment.tools.{name}")
+        except ImportError as error:
+            unavailable[name] = f"{name} cannot be imported: {error}"
+    return Loaded(tools, unavailable)
+
+
 def load_tools() -> Mapping[str, Tool]:
-    """Return every tool whose provider is available here, in name order; weights load on first use."""
-    return {name: import_module(f"environment.tools.{name}") for name in sorted(NATIVE_TOOLS)}
+    """Return every tool that is available here, in name order."""
+    return load().tools
 
 
 @cache
@@ -40,10 +62,16 @@ class Selection:
 
 @cache
 def selection_of(family: Family) -> Selection:
-    """Return the tools offered to a family; raises KeyError naming a listed tool that nobody provides."""
+    """Return the tools offered to a family, those that are unavailable here left out.
+
+    Raises ValueError for a listed tool that does not exist.
+    """
     entry = _selection_file()["families"][family.value]
-    tools = load_tools()
-    return Selection(tuple(tools[name].spec for name in entry["tools"]), " ".join(entry["prior"].split()))
+    loaded = load()
+    if unknown := [n for n in entry["tools"] if n not in loaded.tools and n not in loaded.unavailable]:
+        raise ValueError(f"selection.yaml: {family.value}: there is no tool {', '.join(unknown)}")
+    offered = tuple(loaded.tools[name].spec for name in entry["tools"] if name in loaded.tools)
+    return Selection(offered, " ".join(entry["prior"].split()))
 
 
 def selection_digest() -> str:
