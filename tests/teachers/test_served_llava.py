@@ -21,7 +21,7 @@ START_S = 120.0
 
 @pytest.fixture
 def serve_python() -> str:
-    """The interpreter of an environment with torch and `transformers[serving]`; its absence fails only in CI."""
+    """An interpreter that has torch and `transformers[serving]`; its absence fails only in CI."""
     python = os.environ.get("VISTAFORGE_TRL_PYTHON", "")
     lack = "VISTAFORGE_TRL_PYTHON names no interpreter with torch and transformers[serving]"
     if python:
