@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain
+from functools import cache
+from itertools import accumulate, chain
+from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -44,9 +46,7 @@ def record_batch(kind: str, rows: Sequence[Row], keys: tuple[str, ...] = ()) -> 
     root = load_schema(kind)
     try:
         columns = [
-            _column(
-                [getattr(row, field.name) for row in rows], field.type, root["properties"][field.name], root
-            )
+            _column(list(map(attrgetter(field.name), rows)), field.type, root["properties"][field.name], root)
             for field in arrow_schema(kind, keys)
         ]
     except (AttributeError, KeyError, ValueError, TypeError, OverflowError, pa.ArrowException) as error:
@@ -76,9 +76,7 @@ def _column(values: Sequence[Any], kind: pa.DataType, schema: Schema, root: Sche
         schema = root["$defs"][schema["$ref"].rsplit("/", 1)[1]]
     if pa.types.is_list(kind):
         _check_types(values, {tuple, list}, "array")
-        ends = [0]
-        for value in values:
-            ends.append(ends[-1] + len(value))
+        ends = [0, *accumulate(map(len, values))]
         items = _column(list(chain.from_iterable(values)), kind.value_type, schema["items"], root)
         return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), items, type=kind)
     if pa.types.is_struct(kind):
@@ -90,7 +88,7 @@ def _column(values: Sequence[Any], kind: pa.DataType, schema: Schema, root: Sche
 def _struct(values: Sequence[Any], kind: pa.StructType, schema: Schema, root: Schema) -> pa.Array:
     if "properties" in schema:
         children = [
-            _column([getattr(v, f.name) for v in values], f.type, schema["properties"][f.name], root)
+            _column(list(map(attrgetter(f.name), values)), f.type, schema["properties"][f.name], root)
             for f in kind
         ]
     else:
@@ -98,7 +96,8 @@ def _struct(values: Sequence[Any], kind: pa.StructType, schema: Schema, root: Sc
         if any(value.keys() != names for value in values):
             raise ValueError(f"must have exactly the keys {sorted(names)}")
         children = [
-            _column([v[f.name] for v in values], f.type, schema["additionalProperties"], root) for f in kind
+            _column(list(map(itemgetter(f.name), values)), f.type, schema["additionalProperties"], root)
+            for f in kind
         ]
     return pa.StructArray.from_arrays(children, fields=list(kind))
 
@@ -106,12 +105,19 @@ def _struct(values: Sequence[Any], kind: pa.StructType, schema: Schema, root: Sc
 def _check_leaf(values: Sequence[Any], schema: Schema) -> None:
     declared = schema.get("type", "string")
     names = [declared] if isinstance(declared, str) else declared
-    allowed = {bytes} if "contentEncoding" in schema else set().union(*(_TYPES[name] for name in names))
+    allowed: set[type] = (
+        {bytes} if "contentEncoding" in schema else set().union(*(_TYPES[name] for name in names))
+    )
     _check_types(values, allowed, " or ".join(names))
     if not schema.keys() & {"enum", "const", "pattern", "minimum", "maximum"}:
         return
     for value in set(values) - {None}:
         _check_value(value, schema)
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
 
 
 def _check_types(values: Sequence[Any], allowed: set[type], words: str) -> None:
@@ -124,7 +130,7 @@ def _check_value(value: Any, schema: Schema) -> None:  # noqa: ANN401 - any scal
         raise ValueError(f"{value!r} is not one of {schema['enum']}")
     if "const" in schema and value != schema["const"]:
         raise ValueError(f"{value!r} is not {schema['const']!r}")
-    if "pattern" in schema and not re.search(schema["pattern"], value):
+    if "pattern" in schema and not _pattern(schema["pattern"]).search(value):
         raise ValueError(f"{value!r} does not match {schema['pattern']}")
     if not schema.get("minimum", value) <= value <= schema.get("maximum", value):
         raise ValueError(f"{value!r} is out of range")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from schemas import Purpose, Reason, RolloutPurpose, TeacherKind, sha256_hex
+from schemas import FATAL, Purpose, Reason, RolloutPurpose, TeacherKind, sha256_hex
 
 TAIL_PATCH = (0.125, 0.375)
 """Pass rates of `rl_tail_patch`, both ends included: hard but solvable (the paper's slice)."""
@@ -93,7 +93,7 @@ def select_bc(
     per_task: int = 1,
     programmatic_share: float = 1.0,
 ) -> Selection:
-    """Select accepted teacher rollouts of train tasks, `per_task` each.
+    """Select accepted teacher rollouts of train tasks that repeat no other task, `per_task` each.
 
     Within a task, a model's rollouts come before the programmatic teacher's; among those, each distinct tool
     sequence is represented by its lowest attempt, and sequences follow in seeded order. The programmatic
@@ -103,7 +103,7 @@ def select_bc(
         raise ValueError(f"programmatic_share is {programmatic_share}: give a share from 0 to 1")
     fit, left = [], []
     for rollout in rollouts:
-        if reason := _foreign(tasks, rollout) or ("" if rollout.accepted else "not_accepted"):
+        if reason := _foreign(tasks, rollout) or _unfit_for_bc(tasks[rollout.task_id], rollout):
             left.append(Left(rollout.rollout_id, reason))
         else:
             fit.append(rollout)
@@ -181,6 +181,13 @@ def _foreign(tasks: Mapping[str, TaskSummary], rollout: RolloutSummary) -> str:
     if task is None:
         return "no_task"
     return "" if task.purpose is Purpose.TRAIN else "eval"
+
+
+def _unfit_for_bc(task: TaskSummary, rollout: RolloutSummary) -> str:
+    """Return the first fatal reason, the rollout's before its task's; empty where it may enter."""
+    if not rollout.accepted:
+        return next((r.value for r in rollout.reasons if r in FATAL), "not_accepted")
+    return min((r.value for r in task.reasons if r in FATAL), default="")
 
 
 def _unfit_for_rl(task: TaskSummary) -> str:

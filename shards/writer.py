@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -58,13 +59,14 @@ def write_shard(
     kind = RECORD_OF[config]
     if kind == "rl_row" and not keys:
         raise ValueError(f"{config}: give the names of the tools: Parquet cannot store an empty tools_kwargs")
+    schema = arrow_schema(kind, keys)
     relative = shard_path(index, total)
     target = folder / relative
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")
     refused: list[DeadLetter] = []
     counts: dict[str, int] = {}
-    with _parquet_writer(partial, arrow_schema(kind, keys)) as writer:
+    with pq.ParquetWriter(partial, schema, **layout(schema)) as writer:
         for group in _groups(rows, refused):
             batch, letters = fitting_batch(kind, group, keys)
             refused += letters
@@ -76,19 +78,18 @@ def write_shard(
     return Written(entry, tuple(refused), dict(sorted(counts.items())))
 
 
-def _parquet_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+def layout(schema: pa.Schema) -> dict[str, Any]:
+    """Return every shard's ParquetWriter options: zstd but for pictures, page index, chunks by content."""
     leaves = list(_leaves(schema))
     small = [leaf for leaf in leaves if leaf.rsplit(".", 1)[-1] not in _LARGE]
-    return pq.ParquetWriter(
-        path,
-        schema,
+    return {
         # Pictures are compressed already: a codec on them costs time and saves nothing.
-        compression={leaf: "none" if leaf.endswith(".bytes") else "zstd" for leaf in leaves},
-        use_dictionary=small,
-        write_statistics=small,
-        write_page_index=True,
-        use_content_defined_chunking=True,
-    )
+        "compression": {leaf: "none" if leaf.endswith(".bytes") else "zstd" for leaf in leaves},
+        "use_dictionary": small,
+        "write_statistics": small,
+        "write_page_index": True,
+        "use_content_defined_chunking": True,
+    }
 
 
 def _leaves(schema: pa.Schema) -> Iterator[str]:

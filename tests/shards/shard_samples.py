@@ -1,137 +1,71 @@
-"""Small literal records to make rows from: a chart, a crop of it, two tools and a distractor."""
+"""Small literal records to make rows from: a chart, a crop of it, six tools; and whole config folders."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+import builders
 from PIL import Image
 
 from schemas import (
-    AnswerFormat,
-    Call,
-    Determinism,
     Difficulty,
-    Ended,
-    Family,
     Lineage,
-    Metric,
-    Observation,
+    Manifest,
     Picture,
-    Purpose,
     Rollout,
-    RolloutPurpose,
     SourceLineage,
     SourceRef,
     Step,
     Task,
-    TeacherKind,
-    TeacherRef,
-    ToolSpec,
     Usage,
     Verdict,
-    rollout_id,
 )
+from shards import manifest_of, write_card, write_manifest, write_shard
+from shards.columns import Row
 
 REGISTRY_NAMES = ("color_shape_detect", "opencv_chart_table", "rapidocr", "sympy_math", "text_cdl", "zoom")
+REGISTRY = tuple(builders.tool_spec(name) for name in REGISTRY_NAMES)
+CROP = builders.picture(30, 30, "red")
 
 
-def picture(color: str, size: tuple[int, int] = (60, 40), form: str = "PNG") -> Picture:
-    buffer = io.BytesIO()
-    Image.new("RGB", size, color).save(buffer, form)
-    return Picture.of(buffer.getvalue(), width=size[0], height=size[1], media_type=f"image/{form.lower()}")
-
-
-def tool(name: str) -> ToolSpec:
-    return ToolSpec(
-        name=name,
-        family="perception",
-        group="reader",
-        provider="native",
-        description=f"Does {name}.",
-        arguments_schema='{"type":"object","properties":{"picture":{"type":"integer"}}}',
-        result_schema='{"type":"object"}',
-        version="1",
-        weights_digest="",
-        determinism=Determinism.EXACT,
-    )
-
-
-REGISTRY = tuple(tool(name) for name in REGISTRY_NAMES)
+def jpeg(width: int) -> Picture:
+    """A JPEG, so that a test sees whether its bytes were touched."""
+    out = io.BytesIO()
+    Image.radial_gradient("L").resize((width, 48)).save(out, "JPEG")
+    return Picture.of(out.getvalue(), width=width, height=48, media_type="image/jpeg")
 
 
 def task(number: int = 0, **changes: object) -> Task:
-    base = Task.of(
-        dataset="chartqa",
-        family=Family.CHART,
-        split="train",
-        purpose=Purpose.TRAIN,
-        question=f"How many bars are taller than {number}?",
-        answers=[str(number)],
-        metric=Metric.RELAXED_ACCURACY,
-        answer_format=AnswerFormat.SHORT,
-        pictures=[picture("white", (64 + number, 48), "JPEG")],
-        source=SourceRef("abc123", f"train/train_human.json#{number}", "gpl-3.0"),
+    """Training task `number`, whose answer is that number."""
+    base = builders.task(
+        f"How many bars are taller than {number}?", [str(number)], pictures=[jpeg(64 + number)]
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    source = SourceRef("abc123", f"train/train_human.json#{number}", "gpl-3.0")
+    return replace(base, **{"source": source, **changes})  # type: ignore[arg-type]
 
 
-def observation(text: str = "two bars", pictures: tuple[Picture, ...] = ()) -> Observation:
-    return Observation(
-        status="ok",
-        error_code="",
-        text=text,
-        result='{"picture":1}',
-        pictures=pictures,
-        tool="zoom",
-        tool_version="1",
-        determinism="exact",
-    )
-
-
-def rollout(of: Task, steps: tuple[Step, ...] | None = None, **changes: object) -> Rollout:
+def rollout(of: Task, steps: Sequence[Step] | None = None, **changes: object) -> Rollout:
+    """A zoom that returned a crop, then the right answer."""
     if steps is None:
-        crop = observation(pictures=(picture("red", (30, 30)),))
-        call = Call("zoom", '{"bbox_2d":[0,0,30,30]}')
-        steps = (Step("I look closer.", call, crop), Step("The crop shows it.", None, None))
-    base = Rollout(
-        rollout_id=rollout_id(of.task_id, "t", "e", 0),
-        schema_version=1,
-        task_id=of.task_id,
-        purpose=RolloutPurpose.TEACHER,
-        teacher=TeacherRef(TeacherKind.PROGRAMMATIC, "planner", "f00d", "{}"),
-        environment="e",
-        tools=("zoom", "rapidocr"),
-        attempt=0,
-        steps=steps,
-        answer=of.answers[0],
-        ended=Ended.ANSWERED,
-        error="",
-        usage=Usage(calls=2, prompt_tokens=900, completion_tokens=50, cost_usd=0.0, seconds=1.25),
-    )
-    return replace(base, **changes)  # type: ignore[arg-type]
+        crop = builders.observation(text="two bars", pictures=[CROP], tool="zoom")
+        zoom = builders.call("zoom", {"bbox_2d": [0, 0, 30, 30]})
+        steps = [builders.tool_step("I look closer.", zoom, crop), builders.answer_step("The crop shows it.")]
+    base = builders.rollout(steps, of.answers[0] if of.answers else None, of=of, tools=("zoom", "rapidocr"))
+    usage = Usage(calls=2, prompt_tokens=900, completion_tokens=50, seconds=1.25)
+    return replace(base, **{"usage": usage, **changes})  # type: ignore[arg-type]
 
 
 def verdict(of: Rollout, **changes: object) -> Verdict:
-    base = Verdict(of.rollout_id, of.task_id, 1, "checks", 1.0, True, ())
-    return replace(base, **changes)  # type: ignore[arg-type]
+    """The verdict that accepts a rollout."""
+    return replace(Verdict(of.rollout_id, of.task_id, 1, "checks", 1.0, True, ()), **changes)  # type: ignore[arg-type]
 
 
 def difficulty(of: Task, correct: int = 2) -> Difficulty:
-    return Difficulty(
-        task_id=of.task_id,
-        schema_version=1,
-        policy="student",
-        policy_fingerprint="p",
-        environment="e",
-        decoding="{}",
-        attempts=8,
-        correct=correct,
-        pass_rate=correct / 8,
-        interval_low=0.0,
-        interval_high=1.0,
-        guess_floor=0.0,
-    )
+    """Eight probes, two of them right."""
+    return Difficulty(of.task_id, 1, "student", "p", "e", "{}", 8, correct, correct / 8, 0.0, 1.0, 0.0)
 
 
 LINEAGE = Lineage(
@@ -144,3 +78,14 @@ LINEAGE = Lineage(
     params="{}",
     git_commit="",
 )
+
+
+def write_config(folder: Path, config: str, rows: Sequence[Row], note: str = "") -> Manifest:
+    """Write one config's folder as the pipeline does: files, manifest, card."""
+    keys = REGISTRY_NAMES if config.startswith("rl") else ()
+    written = write_shard(folder, config, 0, 1, rows, keys)
+    assert not written.refused
+    manifest = manifest_of(config, [written], selection="all", note=note, lineage=LINEAGE)
+    write_manifest(folder, manifest)
+    write_card(folder, manifest, keys, {"tasks": 40, config: len(rows)})
+    return manifest

@@ -7,61 +7,85 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow.parquet as pq
 import pytest
-import yaml
-from conftest import WriteConfig
-from shard_samples import REGISTRY, REGISTRY_NAMES, difficulty, rollout, task, verdict
+from shard_samples import REGISTRY, REGISTRY_NAMES, difficulty, rollout, task, verdict, write_config
 
 from schemas import to_plain
 from shards import bc_row, read_manifest, rejected_row, rl_row
 
+Loaded: TypeAlias = dict[str, list[dict[str, Any]]]
+
 READ = """
 import json, sys
 from datasets import load_dataset
-for row in load_dataset(sys.argv[1], split="train", streaming=sys.argv[2] == "streaming"):
-    row["images"] = [[type(i).__mro__[1].__module__, i.format, i.size] for i in row["images"]]
-    print(json.dumps(row))
+
+def told(rows):
+    for row in rows:
+        row["images"] = [[type(i).__mro__[1].__module__, i.format, i.size] for i in row["images"]]
+        yield row
+
+found = {}
+for config in ("bc", "rl", "rejected"):
+    found[config] = list(told(load_dataset(config, split="train")))
+for config in ("bc", "rl_tail_patch"):
+    found[config + " streaming"] = list(told(load_dataset(config, split="train", streaming=True)))
 assert not {"schemas", "shards", "environment"} & set(sys.modules)
+print(json.dumps(found))
 """
 
+TASKS = [task(n) for n in range(3)]
+BC = [bc_row(t, r, verdict(r), difficulty(t), REGISTRY) for t, r in ((t, rollout(t)) for t in TASKS)]
 
-def load(folder: Path, mode: str = "map") -> list[dict[str, Any]]:
-    """Rows as `load_dataset(folder)` gives them, `map` or `streaming`; pictures as module, format and size."""
-    env = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(folder.parent / "hf")}
-    done = subprocess.run(
-        [sys.executable, "-c", READ, str(folder), mode],
-        capture_output=True,
-        text=True,
-        env=env,
-        cwd=folder.parent,
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All four configs; nothing was probed, so `rl_tail_patch` is empty."""
+    root = tmp_path_factory.mktemp("shards")
+    lost = rollout(TASKS[1])
+    write_config(root / "bc", "bc", BC)
+    write_config(
+        root / "rl", "rl", [rl_row(t, i, difficulty(t), REGISTRY[:2], REGISTRY) for i, t in enumerate(TASKS)]
     )
+    write_config(root / "rl_tail_patch", "rl_tail_patch", [], note="no sampled policy")
+    write_config(
+        root / "rejected",
+        "rejected",
+        [rejected_row(TASKS[1], lost, verdict(lost, accepted=False), REGISTRY)],
+    )
+    return root
+
+
+@pytest.fixture(scope="module")
+def loaded(folder: Path) -> Loaded:
+    """Every config's rows as `load_dataset` gives them, a picture as its module, format and size."""
+    env = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(folder / "hf")}
+    done = subprocess.run([sys.executable, "-c", READ], capture_output=True, text=True, env=env, cwd=folder)
     assert done.returncode == 0, done.stderr[-3000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    rows: Loaded = json.loads(done.stdout)
+    return rows
 
 
-def test_bc_loads_with_decoded_pictures_and_both_views(write_config: WriteConfig, tmp_path: Path) -> None:
-    tasks = [task(n) for n in range(3)]
-    made = [bc_row(t, r, verdict(r), difficulty(t), REGISTRY) for t, r in ((t, rollout(t)) for t in tasks)]
-    write_config("bc", made)
-    rows = load(tmp_path / "bc")
-    assert load(tmp_path / "bc", "streaming") == rows
-    assert [r["id"] for r in rows] == [m.id for m in made]
-    for number, (row, row_made) in enumerate(zip(rows, made, strict=True)):
+def test_bc_loads_with_decoded_pictures_and_both_views(loaded: Loaded) -> None:
+    for number, (row, made) in enumerate(zip(loaded["bc"], BC, strict=True)):
         assert row["images"] == [
             ["PIL.ImageFile", "JPEG", [64 + number, 48]],
             ["PIL.ImageFile", "PNG", [30, 30]],
         ]
-        assert row["messages_text"] == to_plain(row_made.messages_text)
+        assert row["messages"] == to_plain(made.messages)
+        assert row["messages_text"] == to_plain(made.messages_text)
         assert_trainers_can_read(row["messages"], row["messages_text"], len(row["images"]))
-        assert row["messages"][-1]["content"][-1]["text"].endswith(f"<answer>{number}</answer>")
 
 
-def test_rl_loads_with_prompts_rewards_and_tool_arguments(write_config: WriteConfig, tmp_path: Path) -> None:
-    write_config("rl", [rl_row(task(n), n, difficulty(task(n)), REGISTRY[:2], REGISTRY) for n in range(3)])
-    for number, row in enumerate(load(tmp_path / "rl")):
+def test_streaming_gives_the_same_rows(loaded: Loaded) -> None:
+    assert loaded["bc streaming"] == loaded["bc"]
+
+
+def test_rl_loads_with_prompts_rewards_and_tool_arguments(loaded: Loaded) -> None:
+    assert len(loaded["rl"]) == len(TASKS)
+    for number, row in enumerate(loaded["rl"]):
         assert_trainers_can_read(row["prompt"], row["prompt_text"], len(row["images"]))
         assert row["extra_info"]["index"] == number
         assert json.loads(row["reward_model"]["ground_truth"])["references"] == [str(number)]
@@ -69,39 +93,17 @@ def test_rl_loads_with_prompts_rewards_and_tool_arguments(write_config: WriteCon
         assert (row["difficulty"], row["pass_rate"]) == (0.75, 0.25)
 
 
-def test_rejected_loads_with_its_reasons(write_config: WriteConfig, tmp_path: Path) -> None:
-    r = rollout(task(1))
-    write_config("rejected", [rejected_row(task(1), r, verdict(r, accepted=False), REGISTRY)])
-    (row,) = load(tmp_path / "rejected")
-    assert row["reasons"] == []
-    assert_trainers_can_read(row["messages"], row["messages_text"], len(row["images"]))
+def test_rejected_loads_with_the_same_conversation(loaded: Loaded) -> None:
+    (row,) = loaded["rejected"]
+    assert row["messages_text"] == to_plain(BC[1].messages_text)
 
 
-@pytest.mark.parametrize("config", ["bc", "rl", "rl_tail_patch", "rejected"])
-def test_an_empty_config_is_one_file_that_streams_no_rows_and_says_why(
-    config: str, write_config: WriteConfig, tmp_path: Path
-) -> None:
-    write_config(config, [], note="no sampled policy")
-    assert load(tmp_path / config, "streaming") == []
-    assert pq.read_table(tmp_path / config / "data").num_rows == 0
-    manifest = read_manifest(tmp_path / config)
+def test_an_empty_config_is_one_file_that_streams_no_rows_and_says_why(folder: Path, loaded: Loaded) -> None:
+    assert loaded["rl_tail_patch streaming"] == []
+    manifest = read_manifest(folder / "rl_tail_patch")
     assert (manifest.rows, manifest.note) == (0, "no sampled policy")
     assert [f.path for f in manifest.files] == ["data/train-00000-of-00001.parquet"]
-    card = (tmp_path / config / "README.md").read_text()
-    assert "Note: no sampled policy." in card
-    assert "streaming=True" in card
-
-
-def test_the_card_declares_every_column_of_the_file(write_config: WriteConfig, tmp_path: Path) -> None:
-    write_config("rl", [rl_row(task(1), 0, None, REGISTRY[:2], REGISTRY)])
-    text = (tmp_path / "rl" / "README.md").read_text()
-    header = yaml.safe_load(text.split("---\n")[1])
-    schema = pq.read_schema(tmp_path / "rl/data/train-00000-of-00001.parquet")
-    assert [f["name"] for f in header["dataset_info"]["features"]] == schema.names
-    assert header["license"] == "gpl-3.0"
-    for name in schema.names:
-        assert f"\n| {name} | " in text
-    assert "\n| tasks | 40 |\n| rl | 1 |\n" in text
+    assert pq.read_table(folder / "rl_tail_patch" / manifest.files[0].path).num_rows == 0
 
 
 @pytest.mark.parametrize(
@@ -111,12 +113,9 @@ def test_the_card_declares_every_column_of_the_file(write_config: WriteConfig, t
         ("rl", "prompts completions completion_ids environment trainer_state agent_name trace trajectory"),
     ],
 )
-def test_no_column_has_a_name_that_a_trainer_takes_for_its_own(
-    config: str, taken: str, write_config: WriteConfig, tmp_path: Path
-) -> None:
+def test_no_column_has_a_name_that_a_trainer_takes_for_its_own(config: str, taken: str, folder: Path) -> None:
     always = "tools tool_defs image completion text conversations videos audios system sampling_params"
-    write_config(config, [])
-    columns = pq.read_schema(tmp_path / config / "data/train-00000-of-00001.parquet").names
+    columns = pq.read_schema(folder / config / "data/train-00000-of-00001.parquet").names
     assert not set(columns) & {*always.split(), *taken.split()}
 
 

@@ -80,7 +80,7 @@ def test_the_rl_answer_stands_only_where_rewards_read_it() -> None:
     t = task(3, answers=("GOLD", "GILT"), choices=("a", "b"))
     row = rl_row(t, 0, difficulty(t), REGISTRY[:2], REGISTRY)
     assert json.loads(row.reward_model.ground_truth) == {
-        "metric": "relaxed_accuracy",
+        "metric": "exact",
         "references": ["GOLD", "GILT"],
         "choices": ["a", "b"],
     }

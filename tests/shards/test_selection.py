@@ -100,6 +100,22 @@ def test_one_a_task_is_the_lowest_attempt() -> None:
     assert {item.id: item.reason for item in found.left} == {"r-2": "another_attempt", "r-0": "not_accepted"}
 
 
+def test_what_was_left_is_told_with_its_first_fatal_reason() -> None:
+    wrong = replace(
+        a_rollout("a", "0", accepted=False), reasons=(Reason.UNGROUNDED, Reason.WRONG_ANSWER, Reason.LEAK)
+    )
+    assert select_bc(TASKS, [wrong]).left[0].reason == "wrong_answer"
+
+
+def test_a_right_rollout_of_a_duplicate_task_stays_out_of_bc() -> None:
+    tasks = index(
+        a_task("a", Purpose.TRAIN, Reason.DUPLICATE), a_task("b", Purpose.TRAIN, Reason.GOLD_SUSPECT)
+    )
+    found = select_bc(tasks, [a_rollout("a", "0"), a_rollout("b", "1")])
+    assert [s.id for s in found.selected] == ["r-1"]
+    assert found.left[0].reason == "duplicate"
+
+
 def test_two_a_task_have_different_tool_sequences_where_they_exist() -> None:
     rows = [a_rollout("a", "0", 0), a_rollout("a", "1", 1), a_rollout("a", "5", 5, ("rapidocr",))]
     found = select_bc(TASKS, rows, per_task=2)

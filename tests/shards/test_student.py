@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from shard_samples import REGISTRY, observation, rollout, task
+from builders import observation
+from shard_samples import REGISTRY, rollout, task
 
 from environment.dialects import hermes
 from schemas import Call, Ended, Reply, Step
@@ -36,7 +37,13 @@ def test_every_assistant_turn_parses_back_to_its_step() -> None:
 
 def test_a_malformed_turn_stands_verbatim_with_what_it_was_told() -> None:
     t = task(3)
-    broken = Step("", None, observation("The tag <think> is not closed."), "E1_schema", raw="<think>oh")
+    broken = Step(
+        "",
+        None,
+        observation(text="The tag <think> is not closed.", error="malformed_turn"),
+        "E1_schema",
+        raw="<think>oh",
+    )
     turns = text_messages(conversation(t, rollout(t, steps=(broken,)), REGISTRY, "optional"))
     assert turns[2].content == "<think>oh"
     assert turns[3].content == "<tool_response>\nThe tag <think> is not closed.\n</tool_response>"

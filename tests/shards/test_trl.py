@@ -9,8 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import WriteConfig
-from shard_samples import REGISTRY, rollout, task, verdict
+from shard_samples import REGISTRY, rollout, task, verdict, write_config
 
 from shards import bc_row
 
@@ -30,12 +29,10 @@ def trl_python() -> str:
 
 
 @pytest.mark.slow
-def test_trl_trains_on_a_written_folder_and_only_on_assistant_text(
-    trl_python: str, write_config: WriteConfig, tmp_path: Path
-) -> None:
+def test_trl_trains_on_a_written_folder_and_only_on_assistant_text(trl_python: str, tmp_path: Path) -> None:
     tasks = [task(n) for n in (3, 4)]
     rows = [bc_row(t, r, verdict(r), None, REGISTRY) for t, r in ((t, rollout(t)) for t in tasks)]
-    write_config("bc", rows)
+    write_config(tmp_path / "bc", "bc", rows)
     env = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "hf"), "PYTHONPATH": ""}
     done = subprocess.run(
         [trl_python, str(SCRIPT), str(tmp_path / "bc")], capture_output=True, text=True, env=env, cwd=tmp_path

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from shard_samples import REGISTRY, REGISTRY_NAMES, rollout, task, verdict
 
 from schemas import BCRow, DeadLetter, RowImage, arrow_schema, sha256_hex, to_plain
 from shards import bc_row, rl_row, write_shard
-from shards.writer import ROW_GROUP_BYTES
+from shards.writer import ROW_GROUP_ROWS
+
+HERE = str(Path(__file__).parent)
 
 
 def bc_rows(count: int) -> Iterator[BCRow]:
@@ -38,7 +41,7 @@ def test_what_was_written_is_read_back_in_order(tmp_path: Path) -> None:
 def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
     here = write_shard(tmp_path / "here", "bc", 0, 1, bc_rows(120)).entry
     code = (
-        f"import sys; sys.path[:0] = [{str(Path(__file__).parent)!r}]\n"
+        f"import sys; sys.path[:0] = [{HERE!r}, {HERE + '/..'!r}]\n"
         "from pathlib import Path; from test_writer import bc_rows; from shards import write_shard\n"
         f"print(write_shard(Path({str(tmp_path / 'there')!r}), 'bc', 0, 1, bc_rows(120)).entry.sha256)"
     )
@@ -62,9 +65,10 @@ def test_the_file_is_laid_out_as_the_trainers_and_the_viewer_want_it(tmp_path: P
     assert not columns["images.list.element.bytes"].is_stats_set
 
 
-def test_large_pictures_close_a_row_group_early(tmp_path: Path) -> None:
+def test_large_pictures_close_a_row_group_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shards.writer.ROW_GROUP_BYTES", 1000)
     (row,) = bc_rows(1)
-    big = RowImage(bytes(ROW_GROUP_BYTES // 2 + 1), row.images[0].path)
+    big = RowImage(bytes(501), row.images[0].path)
     rows = [replace(row, images=(big,)) for _ in range(5)]
     file = pq.ParquetFile(tmp_path / write_shard(tmp_path, "bc", 0, 1, rows).entry.path)
     assert [file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)] == [2, 2, 1]
@@ -103,3 +107,18 @@ def test_every_tools_kwargs_entry_is_whole_after_parquet(tmp_path: Path) -> None
         assert read["extra_info"]["tools_kwargs"] == {
             name: {"create_kwargs": {"task_id": row.id}} for name in REGISTRY_NAMES
         }
+
+
+def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path) -> None:
+    held: list[int] = []
+
+    def rows() -> Iterator[BCRow]:
+        (row,) = bc_rows(1)
+        image = row.images[0]
+        for number in range(1000):
+            held.append(pa.total_allocated_bytes())
+            yield replace(row, images=(replace(image, bytes=number.to_bytes(2, "big") * 20_000),))
+
+    before = pa.total_allocated_bytes()
+    write_shard(tmp_path, "bc", 0, 1, rows())
+    assert max(held) - before < 3 * ROW_GROUP_ROWS * 40_000
