@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pyarrow as pa
 import yaml
 
-from schemas import Manifest, arrow_schema, load_schema
+from schemas import Manifest, arrow_schema
 from shards.templating import render
 from shards.writer import RECORD_OF
 
@@ -53,7 +53,7 @@ def card_text(manifest: Manifest, keys: tuple[str, ...], funnel: Mapping[str, in
         title=TITLES[manifest.config],
         manifest=manifest,
         funnel=funnel,
-        columns=[(f.name, _type_name(f.type), _description(kind, f.name)) for f in arrow_schema(kind, keys)],
+        columns=[(f.name, _type_name(f.type), _COLUMN_NOTES[f.name]) for f in arrow_schema(kind, keys)],
     )
     return f"---\n{front}---\n\n{body}"
 
@@ -85,11 +85,6 @@ def _type_name(kind: pa.DataType) -> str:
     return {"float": "float32", "double": "float64"}.get(str(kind), str(kind))
 
 
-def _description(kind: str, column: str) -> str:
-    described = load_schema(kind)["properties"][column].get("description", "")
-    return str(described) or _COLUMN_NOTES.get(column, "")
-
-
 def _licence(manifest: Manifest) -> str:
     """Return the one licence of all sources, or `other` where they differ; the card lists each."""
     found = {source.licence for source in manifest.lineage.sources}
@@ -97,18 +92,41 @@ def _licence(manifest: Manifest) -> str:
 
 
 _COLUMN_NOTES = {
+    "ability": "task family",
+    "answer": "the final answer: the rollout's in `bc` and `rejected`, the first reference in `rl`",
+    "answer_type": "form the question asks for: letter, short, integer, list or span",
+    "data_source": "dataset",
+    "dataset": "dataset the task comes from",
+    "difficulty": "1 - pass rate of the probed policy; null where nothing was probed",
+    "extra_info": "what verl hands on to the tool server; holds no answer",
+    "family": "task family",
+    "findings": "every finding with its evidence, fatal or advisory, as a JSON list",
+    "generator_version": "version of vistaforge",
     "id": "stable: a hash of what made the row",
+    "images": "the pictures in the order of the placeholders, bytes as published",
+    "info": "source, picture digests and evidence of difficulty, as a JSON object",
+    "license": "licence of the source dataset",
     "messages": "the turns as blocks `{type, text}` (TRL)",
     "messages_text": "the same turns as strings with `<image>` (verl, LLaMA-Factory, ms-swift)",
-    "images": "the pictures in the order of the placeholders, bytes as published",
-    "tools_json": "OpenAI function schemas of the tools the system text lists, as a JSON list",
-    "prompt": "system and question as blocks, without tool schemas (TRL GRPO, OpenRLHF)",
-    "reward": "the dataset's official metric of the answer, 0 to 1",
-    "difficulty": "1 - pass rate of the probed policy; null where nothing was probed",
-    "pass_rate": "of the probed policy; null where nothing was probed",
-    "source": "`<dataset>@<revision>:<row>` of the raw row",
+    "n_images": "pictures in the row",
     "n_turns": "assistant turns",
+    "pass_rate": "of the probed policy; null where nothing was probed",
+    "prompt": "system and question as blocks, without tool schemas (TRL GRPO, OpenRLHF)",
+    "prompt_text": "the same as strings, without tool schemas (verl and others that add them)",
+    "prompt_text_tools": "the same with tool schemas in the system text (verl-tool)",
     "reasons": "fatal reason codes",
-    "extra_info": "what verl hands on to the tool server; holds no answer",
+    "reward": "the dataset's official metric of the answer, 0 to 1",
     "reward_model": "verl's reward field; `ground_truth` is JSON `{metric, references, choices}`",
+    "rollout_id": "id of the attempt",
+    "schema_version": "version of the row's schema",
+    "solution": "the first reference, under ms-swift's name",
+    "source": "`<dataset>@<revision>:<row>` of the raw row",
+    "split": "split of the source dataset",
+    "success": "always true",
+    "task_id": "id of the question",
+    "teacher": "name of the model or program that acted",
+    "teacher_kind": "openai, transformers, recorded or programmatic",
+    "tool_policy": "`required` or `optional`: whether the system text demands a call",
+    "tools_json": "OpenAI function schemas of the tools the prompt lists, as a JSON list",
+    "trajectory": "the whole attempt as JSON: calls, results, tool versions, picture digests",
 }
