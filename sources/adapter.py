@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas import AnswerFormat, Family, Json, Metric
+from sources.json_rows import JsonText
 
 Fields = Mapping[str, Json]
 """A raw row's annotation fields under their original names."""
@@ -62,8 +63,8 @@ class Layout:
     """A dataset's original folder."""
 
     files: tuple[AnnotationFiles, ...]
-    rows: Callable[[Json], Iterable[tuple[str, Json]]]
-    """Parsed file -> (index or key, row); raises RowError where the file has another shape."""
+    rows: Callable[[JsonText], Iterable[tuple[str, Json]]]
+    """File -> (index or key, row) one by one; raises RowError where it breaks or has another shape."""
     pictures: Callable[[RawRow], Sequence[str]]
     """Row -> picture files relative to the root; raises RowError where a field is missing."""
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from schemas import AnswerFormat, Family, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, HubCopy, Layout, Question, RawRow
-from sources.fields import choices, gold_at, integer, rows_of_list, text
+from sources.fields import choices, gold_at, integer, text
+from sources.json_rows import rows_of_list
 
 
 def _pictures(row: RawRow) -> tuple[str, ...]:

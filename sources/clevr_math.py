@@ -16,11 +16,12 @@ from collections.abc import Iterator
 
 from schemas import AnswerFormat, Family, Json, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, Layout, Question, RawRow
-from sources.fields import gold_integer, rows_of_list, text
+from sources.fields import gold_integer, text
+from sources.json_rows import JsonText, rows_under
 
 
-def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
-    return rows_of_list(parsed, "questions")
+def _rows(text_of_file: JsonText) -> Iterator[tuple[str, Json]]:
+    return rows_under(text_of_file, "questions")
 
 
 def _pictures(row: RawRow) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ class Fault(StrEnum):
     """Reason codes of ingest's dead letters."""
 
     BROKEN_JSON = "broken_json"
-    """An annotation file that cannot be read; its rows are lost, the other files go on."""
+    """An annotation file that breaks off or has another shape; rows behind the break are lost."""
     MISSING_FIELD = "missing_field"
     """A field the question needs is absent or empty."""
     BAD_FIELD = "bad_field"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
 
 from schemas import Json
 from sources.adapter import Fields
@@ -98,21 +97,6 @@ def gold_letter(fields: Fields, name: str, options: tuple[str, ...]) -> str:
     return given
 
 
-def rows_of_list(parsed: Json, under: str = "") -> Iterator[tuple[str, Json]]:
-    """Yield (index, row) of a JSON list, or of the list in the field `under` of an object."""
-    rows = parsed.get(under) if under and isinstance(parsed, Mapping) else parsed
-    if not isinstance(rows, list):
-        raise _shape(f"a list in the field {under!r}" if under else "a list", parsed)
-    yield from ((str(index), row) for index, row in enumerate(rows))
-
-
-def rows_of_object(parsed: Json) -> Iterator[tuple[str, Json]]:
-    """Yield (key, row) of a JSON object, in file order."""
-    if not isinstance(parsed, Mapping):
-        raise _shape("an object of rows", parsed)
-    yield from parsed.items()
-
-
 def _present(fields: Fields, name: str) -> Json:
     value = fields.get(name)
     if value is None:
@@ -155,10 +139,6 @@ def _not_among(said: str, options: tuple[str, ...]) -> RowError:
 
 def _bad(name: str, expected: str, value: Json) -> RowError:
     return RowError(Fault.BAD_FIELD, f"field {name!r} should be {expected}, not {_short(value)}")
-
-
-def _shape(expected: str, parsed: Json) -> RowError:
-    return RowError(Fault.BROKEN_JSON, f"the file should hold {expected}, not {_short(parsed)}")
 
 
 def _short(value: Json, limit: int = 60) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
-from schemas import DeadLetter, Json, digest, sha256_hex
+from schemas import DeadLetter, digest
 from sources.adapter import SPLITS, Adapter, RawRow
 from sources.faults import EmptySourceError, Fault, RowError, letter
+from sources.json_rows import JsonText
 
 
 def annotation_files(adapter: Adapter, root: Path) -> list[tuple[Path, str]]:
@@ -34,10 +36,7 @@ def annotation_files(adapter: Adapter, root: Path) -> list[tuple[Path, str]]:
 def revision(adapter: Adapter, root: Path) -> str:
     """Return the SHA-256 over names and contents of all annotation files, whatever splits are asked for."""
     return digest(
-        {
-            path.relative_to(root).as_posix(): sha256_hex(path.read_bytes())
-            for path, _ in annotation_files(adapter, root)
-        }
+        {path.relative_to(root).as_posix(): _file_digest(path) for path, _ in annotation_files(adapter, root)}
     )
 
 
@@ -46,7 +45,7 @@ def read_folder(
 ) -> Iterator[RawRow | DeadLetter]:
     """Yield the rows of the wanted splits, file by file in name order, and a dead letter for a broken file.
 
-    Only annotation files are opened; one is held in memory at a time.
+    Only annotation files are opened, and of each only a window is in memory; the rows before a break count.
     """
     for path, split in annotation_files(adapter, root):
         if split and split not in splits:
@@ -61,31 +60,29 @@ def read_folder(
 def _rows_of_file(
     adapter: Adapter, path: Path, place: str, split: str, splits: Sequence[str]
 ) -> Iterator[RawRow]:
-    for key, row in adapter.layout.rows(_parsed(path)):
-        fields = {c: row[c] for c in adapter.columns if c in row} if isinstance(row, Mapping) else {}
-        said = split or str(fields.get("split", ""))
-        own = SPLITS.get(said, said)
-        if own in splits or own not in SPLITS.values():
-            yield RawRow(place=f"{place}#{_printable(key)}" if key else place, split=own, fields=fields)
+    with _opened(path) as file:
+        text = JsonText(file)
+        for key, row in adapter.layout.rows(text):
+            fields = {c: row[c] for c in adapter.columns if c in row} if isinstance(row, Mapping) else {}
+            said = split or str(fields.get("split", ""))
+            own = SPLITS.get(said, said)
+            if own in splits or own not in SPLITS.values():
+                yield RawRow(place=f"{place}#{_printable(key)}" if key else place, split=own, fields=fields)
+        text.take("")
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open(encoding="utf-8-sig")
+    except OSError as error:
+        raise RowError(Fault.BROKEN_JSON, f"{path.name} cannot be opened: {error.strerror}") from error
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _printable(key: str) -> str:
     """Escape what UTF-8 cannot hold, so that a place can always be written."""
     return key.encode("utf-8", "backslashreplace").decode()
-
-
-def _parsed(path: Path) -> Json:
-    try:
-        parsed: Json = json.loads(path.read_bytes(), parse_constant=_no_json)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise RowError(Fault.BROKEN_JSON, f"{path.name} is no JSON at {where}: {error.msg}") from error
-    except (ValueError, RecursionError, OSError) as error:
-        raise RowError(
-            Fault.BROKEN_JSON, f"{path.name} cannot be read: {type(error).__name__}: {error}"
-        ) from error
-    return parsed
-
-
-def _no_json(constant: str) -> Json:
-    raise ValueError(f"{constant} is no JSON value")

@@ -15,15 +15,10 @@ Hub copy hiyouga/geometry3k: `images`, `problem` with a `<image>` mark, `choices
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from schemas import AnswerFormat, Family, Json, Metric
+from schemas import AnswerFormat, Family, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, HubCopy, Layout, Question, RawRow
 from sources.fields import choices, gold_letter, text
-
-
-def _rows(parsed: Json) -> Iterator[tuple[str, Json]]:
-    yield "", parsed
+from sources.json_rows import row_alone
 
 
 def _pictures(row: RawRow) -> tuple[str, ...]:
@@ -57,7 +52,7 @@ GEOMETRY3K = Adapter(
     columns=("problem_text", "choices", "answer"),
     layout=Layout(
         files=tuple(AnnotationFiles(f"{split}/*/data.json", split) for split in ("train", "val", "test")),
-        rows=_rows,
+        rows=row_alone,
         pictures=_pictures,
     ),
     read=_read,

@@ -18,7 +18,8 @@ import re
 
 from schemas import AnswerFormat, Family, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, Layout, Question, RawRow
-from sources.fields import answer_texts, rows_of_list, text
+from sources.fields import answer_texts, text
+from sources.json_rows import rows_of_list
 
 _ASKS_FOR_STATES = re.compile(r"\b(which|what|list|name)\b.*\bstates\b", re.IGNORECASE)
 _NATIVE = {"train": "train", "val": "dev", "test": "test"}

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from schemas import AnswerFormat, Family, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, HubCopy, Layout, Question, RawRow
-from sources.fields import choices, gold_at, optional_text, rows_of_object, text
+from sources.fields import choices, gold_at, optional_text, text
+from sources.json_rows import rows_of_object
 
 
 def _pictures(row: RawRow) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -144,6 +144,7 @@ def test_a_file_of_absurd_length_is_not_even_read(tmp_path: Path) -> None:
     assert caught.value.fault is Fault.PICTURE_TOO_LARGE
 
 
+@settings(max_examples=100, deadline=None)
 @given(
     kind=st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP"]),
     place=st.floats(0, 1, exclude_max=True),

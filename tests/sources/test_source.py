@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import DeadLetter, Family, Json, Task
@@ -132,6 +132,15 @@ def test_whatever_a_file_holds_the_run_goes_on(content: bytes, raw: Raw, read: R
     assert len(tasks) == 2
 
 
+def test_rows_before_a_break_are_read_and_the_break_is_told(raw: Raw, read: Read, write: Write) -> None:
+    root = raw("clevr")
+    file = root / "questions/CLEVR_train_questions.json"
+    write(file, file.read_bytes()[:-20])
+    tasks, letters = read("clevr", root)
+    assert [t.answers for t in tasks] == [("2",)]
+    assert [(x.row, x.reason) for x in letters] == [("questions/CLEVR_train_questions.json", "broken_json")]
+
+
 def test_a_broken_problem_costs_only_itself(raw: Raw, read: Read, write: Write) -> None:
     root = raw("geometry3k")
     write(root / "train/11/data.json", b'{"problem_text": ')
@@ -238,6 +247,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=100, deadline=None)
 @given(data=st.data(), name=st.sampled_from(sorted(ADAPTERS)))
 def test_no_row_whatever_it_holds_raises(data: st.DataObject, name: str) -> None:
     fields = {c: data.draw(JSON, label=c) for c in ADAPTERS[name].columns if data.draw(st.booleans())}
