@@ -42,7 +42,7 @@ def picture_at(arguments: Mapping[str, object], pictures: Sequence[Picture]) -> 
     if isinstance(asked, bool) or not isinstance(asked, int | float) or asked != asked or asked % 1:
         raise ArgumentValueError(f"`picture` must be a whole number: {valid}.")
     if not 0 <= asked <= last:
-        raise ArgumentValueError(f"There is no picture {asked:g}: {valid}.")
+        raise ArgumentValueError(f"There is no picture of that number: {valid}.")
     return int(asked), pictures[int(asked)]
 
 

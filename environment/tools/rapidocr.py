@@ -65,7 +65,7 @@ spec = ToolSpec(
     family="perception",
     group="ocr",
     provider="native",
-    description="Read the printed text of a picture, or of one region of it, with a box for each piece of text.",
+    description="Read the printed text of a picture, or of one region of it, with a box for each piece.",
     arguments_schema=canonical_json(
         {
             "type": "object",

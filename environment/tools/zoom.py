@@ -67,12 +67,15 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
     width, height = box[2] - box[0], box[3] - box[1]
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise ArgumentValueError(
-            f"`bbox_2d` covers {width} x {height} pixels: give a box at most {MAX_ASPECT:g} times as long as wide."
+            f"`bbox_2d` covers {width} x {height} pixels: its sides may differ at most {MAX_ASPECT:g} times."
         )
     scale = _scale(width, height)
     crop = encode_png(_enlarged(decode_rgb(picture), box, scale))
     new = len(pictures)
     enlarged = f", enlarged {scale} times" if scale > 1 else ""
+    told = (
+        f"Picture {new}: box {list(box)} of picture {index}{enlarged}, {crop.width} x {crop.height} pixels."
+    )
     return ToolResult(
         result={
             "picture": index,
@@ -82,7 +85,7 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
             "height": crop.height,
             "scale": scale,
         },
-        text=f"Picture {new}: box {list(box)} of picture {index}{enlarged}, {crop.width} x {crop.height} pixels.",
+        text=told,
         pictures=(crop,),
     )
 

@@ -93,8 +93,8 @@ spec = ToolSpec(
 def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult:
     """Return `objects` from left to right, or `points` in the order asked; boxes are pixels of the picture.
 
-    Raises ArgumentValueError for points outside the picture, NothingFoundError for a picture that is neither a
-    scene on plain ground nor a flat diagram.
+    Raises ArgumentValueError for points outside the picture, NothingFoundError for a picture that is neither
+    a scene on plain ground nor a flat diagram.
     """
     index, picture = picture_at(arguments, pictures)
     if arguments.get("points") is not None:

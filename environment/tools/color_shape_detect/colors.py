@@ -43,7 +43,9 @@ def color_name(rgb: RGB) -> str:
         return "pink" if lightness > 70 else "brown" if muddy else "red"
     if hue < 85:
         return "orange" if lightness > 60 or chroma > 60 else "brown"
-    for name, below in (("yellow", 115), ("green", 170), ("cyan", 230), ("blue", 307.5), ("purple", 335)):
+    if 290 <= hue < 307.5 and chroma < 65 and lightness > 40:
+        return "purple"
+    for name, below in (("yellow", 115), ("green", 170), ("cyan", 220), ("blue", 307.5), ("purple", 335)):
         if hue < below:
             return "pink" if name == "purple" and lightness > 65 else name
     return "pink" if lightness > 55 else "purple"

@@ -26,8 +26,8 @@ LEAST_SHARE = 0.0002
 """Smallest patch, as a share of the picture."""
 LEAST_THICKNESS = 3.5
 """Half the width in pixels under which a patch is a line or a letter."""
-ROUND = 0.135
-"""Share of a disc's area that six corners lose at least; a regular hexagon loses none."""
+ROUND = 0.11
+"""Share of its area that a disc, also one cut at an overlap, loses when its outline keeps six corners."""
 
 
 def background_of(pixels: Pixels) -> tuple[RGB, float]:
@@ -53,7 +53,9 @@ def patches(pixels: Pixels, background: RGB) -> list[Mask]:
         found += _parts((near & left).astype(np.uint8))
         even &= ~near
         left &= ~near
-    return [piece for mask in found for piece in _discs_apart(filled(mask))]
+    # What is mostly hole is an outline drawn around something, not a patch.
+    patched = [(mask, filled(mask)) for mask in found]
+    return [p for mask, whole in patched if 2 * mask.sum() > whole.sum() for p in _discs_apart(whole)]
 
 
 def shape_of(mask: Mask) -> str:

@@ -35,9 +35,8 @@ def _point(item: object, number: int, picture: Picture) -> Point:
         raise ArgumentValueError(f"Point {number} of `points` must be two numbers [x, y].")
     x, y = item
     if not (0 <= x < picture.width and 0 <= y < picture.height):
-        raise ArgumentValueError(
-            f"Point {number} of `points` lies outside the picture of {picture.width} x {picture.height} pixels."
-        )
+        frame = f"{picture.width} x {picture.height} pixels"
+        raise ArgumentValueError(f"Point {number} of `points` lies outside the picture of {frame}.")
     return float(x), float(y)
 
 

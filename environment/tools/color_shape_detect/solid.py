@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from environment.tools.color_shape_detect.colors import Lab, Mask
 from environment.tools.color_shape_detect.scene import outline
 
-
 SCORE = (11.3, 1.08, 0.23, 0.63, -1.75)
-"""Cylinder against cube: weights of hexagon loss, height over width, bottom and top roundness, and a constant."""
+"""Cylinder against cube: weights of hexagon loss, height over width, bottom and top roundness; a constant."""
 
 
 def solid_shape(mask: Mask, others: Mask) -> str:
@@ -45,7 +44,7 @@ def is_large(width: int, height: int, bottom: int) -> bool:
 
 
 def roundness(points: NDArray[np.int32], *, bottom: bool) -> float:
-    """Return the log of how much better an arc fits the bottom (or top) of an outline than two straight edges."""
+    """Return the log of how much better an arc fits an outline's bottom (or top) than two straight edges."""
     x, y = points.T
     columns = np.arange(x.min(), x.max() + 1)
     extreme = np.array([(y[x == c].max() if bottom else y[x == c].min()) for c in columns], np.float64)
