@@ -1,0 +1,146 @@
+"""Category labels, title and axis titles: which text belongs to what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from environment.tools.boxes import Box
+from environment.tools.opencv_chart_table.groups import Group
+from environment.tools.opencv_chart_table.numbers import read_number
+from environment.tools.opencv_chart_table.view import Span, Text, View, is_slanted, is_upright
+
+Reader = Callable[[Box], str]
+"""Reads the text in a box of the picture."""
+
+
+def label_groups(
+    groups: Sequence[Group], texts: Sequence[Text], foot: float, view: View, read: Reader
+) -> tuple[list[str], list[Text]]:
+    """Return one label a group (empty where none stands there) and the texts that were used."""
+    near = [text for text in texts if text.span.v1 <= foot + 4 and not is_upright(text)]
+    return _labels_below(groups, near, foot, view, read) if view.vertical else _labels_beside(groups, near)
+
+
+def _labels_beside(groups: Sequence[Group], near: Sequence[Text]) -> tuple[list[str], list[Text]]:
+    labels: list[str] = []
+    used: list[Text] = []
+    step = float(np.median(np.diff([g.p for g in groups]))) if len(groups) > 1 else 1e9
+    for group in groups:
+        reach = min(max((group.p1 - group.p0) / 2, 6.0), 0.5 * abs(step))
+        own = [text for text in near if abs(text.span.p - group.p) <= reach]
+        labels.append(" ".join(t.text for t in sorted(own, key=lambda t: (round(t.span.p / 4), t.span.v))))
+        used += own
+    return labels, used
+
+
+def _labels_below(
+    groups: Sequence[Group], near: Sequence[Text], foot: float, view: View, read: Reader
+) -> tuple[list[str], list[Text]]:
+    first, last = groups[0].p0 - 40, groups[-1].p1 + 40
+    near = [text for text in near if first <= text.span.p <= last and foot - text.span.v1 <= 60]
+    if not near:
+        return [""] * len(groups), []
+    top = max(text.span.v1 for text in near)
+    row = [text for text in near if top - text.span.v1 <= 8]
+    line_height = float(np.median([text.box[3] - text.box[1] for text in row]))
+    slanted = sum(map(is_slanted, row)) * 2 > len(row)
+    if slanted or len(row) == len(groups):
+        row = sorted(row, key=lambda text: text.span.p1 if slanted else text.span.p)
+    centres = np.array([group.p for group in groups])
+    labels = [""] * len(groups)
+    used: list[Text] = []
+    if len(row) == len(groups):
+        labels, used = [text.text for text in row], list(row)
+    elif len(row) > len(groups):
+        ends = np.array([text.span.p1 if slanted else text.span.p for text in row])
+        nearest = [int(np.abs(ends - centre).argmin()) for centre in centres]
+        if len(set(nearest)) == len(nearest):
+            labels, used = [row[at].text for at in nearest], list(row)
+    else:
+        for text in _split(row, groups, view, read):
+            at = int(np.abs(centres - (text.span.p1 if slanted else text.span.p)).argmin())
+            labels[at] = f"{labels[at]} {text.text}".strip()
+            used.append(text)
+    if not slanted:
+        _add_wrapped(labels, used, near, centres, top, line_height)
+    return labels, [*used, *row]
+
+
+def _add_wrapped(
+    labels: list[str],
+    used: list[Text],
+    near: Sequence[Text],
+    centres: np.ndarray[tuple[int], np.dtype[np.float64]],
+    top: float,
+    line_height: float,
+) -> None:
+    """Append second and third lines of labels that were wrapped."""
+    bottom = top - line_height
+    slot = float(np.diff(centres).min()) if len(centres) > 1 else 1e9
+    for text in sorted((t for t in near if t not in used), key=lambda t: -t.span.v1):
+        if -6 <= bottom - text.span.v1 <= 0.6 * line_height and text.span.thickness <= slot:
+            at = int(np.abs(centres - text.span.p).argmin())
+            if abs(centres[at] - text.span.p) <= 0.2 * slot and labels[at]:
+                labels[at] = f"{labels[at]} {text.text}"
+                used.append(text)
+
+
+def _split(row: Sequence[Text], groups: Sequence[Group], view: View, read: Reader) -> list[Text]:
+    """Read a line that runs under several groups once for each of them."""
+    parts: list[Text] = []
+    edges = [(a.p + b.p) / 2 for a, b in pairwise(groups)]
+    for text in row:
+        inside = [edge for edge in edges if text.span.p0 + 8 < edge < text.span.p1 - 8]
+        if not inside or len(groups) < 2:
+            parts.append(text)
+            continue
+        cuts = [text.span.p0, *inside, text.span.p1]
+        for p0, p1 in pairwise(cuts):
+            span = Span(p0, text.span.v0, p1, text.span.v1)
+            box = view.box(span)
+            if part := read(box):
+                parts.append(Text(part, span, box))
+    return parts
+
+
+def _title_lines(above: Sequence[Text]) -> list[str]:
+    """Return the lines of the largest lettering, from the first one down while they stay flush and close."""
+    if not above:
+        return []
+    sizes = [text.box[3] - text.box[1] for text in above]
+    first = next(text for text, size in zip(above, sizes, strict=True) if size >= 0.85 * max(sizes))
+    size, lines, below = first.box[3] - first.box[1], [first.text], first.box[3]
+    for text in above[above.index(first) + 1 :]:
+        flush = abs(text.box[0] - first.box[0]) <= 8
+        like = abs(text.box[3] - text.box[1] - size) <= 0.15 * size
+        if flush and like and text.box[1] - below <= 0.6 * size:
+            lines.append(text.text)
+            below = text.box[3]
+    return lines
+
+
+def titles_of(texts: Sequence[Text], used: Sequence[Text], plot: Box) -> tuple[str, str, str]:
+    """Return title, x title and y title, each empty where there is none.
+
+    `plot` is the box of the marks in pixels. The title is the first block of text above it, in the letter
+    height of its first line; the y title is written upwards left of it; the x title stands centred below.
+    """
+    x0, y0, x1, y1 = plot
+    free = [text for text in texts if text not in used]
+    free = [text for text in free if read_number(text.text) is None and "©" not in text.text]
+    above = sorted(
+        (t for t in free if t.box[3] <= y0 + 2 and len(t.text) > 3), key=lambda t: (t.box[1], t.box[0])
+    )
+    title = _title_lines(above)
+    upright = [t for t in free if is_upright(t) and t.box[2] <= x0 + 5 and len(t.text) > 3]
+    below = [
+        t
+        for t in free
+        if t.box[1] >= y1 and abs((t.box[0] + t.box[2]) / 2 - (x0 + x1) / 2) <= 0.08 * (x1 - x0)
+    ]
+    below = [t for t in below if t.box[1] - y1 <= 90 and len(t.text) > 1 and not t.text.startswith("Source")]
+    x_title = min(below, key=lambda t: t.box[1]).text if below else ""
+    return " ".join(title), x_title, upright[0].text if upright else ""

@@ -1,0 +1,125 @@
+"""Line charts: where a coloured line stands at each category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from environment.tools.color_shape_detect.colors import RGB, Floats, Mask
+from environment.tools.opencv_chart_table.axes import Axis
+from environment.tools.opencv_chart_table.numbers import read_number, rounded
+from environment.tools.opencv_chart_table.palette import Ink, lab_of
+from environment.tools.opencv_chart_table.view import Text, View
+
+COVERS = 0.55
+"""Share of the columns between the outer categories that a line passes through; dotted ones pass fewer."""
+THICKEST = 18.0
+COLOURED = 10.0
+FAINT = 25.0
+"""Lab chroma under which a thin line, or a light thin line, is taken for a grid line."""
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    """One line: its colour and its height (view coordinate) at each category, NaN where it is not drawn."""
+
+    rgb: RGB
+    heights: tuple[float, ...]
+
+
+def find_lines(
+    lab: Floats,
+    inks: Sequence[Ink],
+    axis: Axis,
+    ticks: Sequence[Text],
+    places: Sequence[float],
+    view: View,
+    texts: Sequence[Text],
+) -> list[DrawnLine]:
+    """Return the lines that run through most of the plot.
+
+    `lab` is the picture, `ticks` are the category labels and `places` where they point, `texts` all texts.
+    """
+    reach = axis.high - axis.low
+    below = max(axis.low - 0.2 * reach, max(text.span.v1 for text in ticks) + 1)
+    bottom, top = round(view.height - below), max(0, round(view.height - axis.high - max(0.12 * reach, 10)))
+    left, right = round(min(places)), round(max(places))
+    plot = lab[top:bottom]
+    values, counts = np.unique((plot.reshape(-1, 3) // 2).astype(np.int16), axis=0, return_counts=True)
+    ground = values[counts.argmax()].astype(np.float32) * 2 + 1
+    readable = np.ones(plot.shape[:2], np.bool_)
+    for text in texts:
+        if sum(c.isalpha() for c in text.text) >= 3:
+            x0, y0, x1, y1 = text.box
+            readable[max(0, y0 - top) : max(0, y1 - top), x0:x1] = False
+    lines: list[DrawnLine] = []
+    for ink in inks:
+        colour = lab_of(np.array([[ink.rgb]], np.uint8))[0, 0]
+        chroma = np.hypot(colour[1], colour[2])
+        if chroma < COLOURED or (chroma < FAINT and colour[0] > 80):
+            continue
+        mask = _drawn(plot, ground, colour) & readable
+        columns = mask[:, left : right + 1]
+        exact = (ink.mask[top:bottom] & readable)[:, left : right + 1].any(axis=0)
+        thick = columns.sum(axis=0)
+        if exact.mean() < COVERS / 2 or (thick > 0).mean() < COVERS or np.median(thick[thick > 0]) > THICKEST:
+            continue
+        heights = tuple(_height(mask, place, view.height - top) for place in places)
+        known = any(_coincide(heights, other.heights) for other in lines)
+        if not known and sum(not np.isnan(height) for height in heights) >= 2:
+            lines.append(DrawnLine(ink.rgb, heights))
+    return lines
+
+
+def _coincide(a: Sequence[float], b: Sequence[float]) -> bool:
+    return bool(np.nanmean(np.abs(np.array(a) - np.array(b)) <= 1.5) >= 0.8)
+
+
+def line_values(
+    line: DrawnLine, places: Sequence[float], axis: Axis, texts: Sequence[Text]
+) -> list[float | None]:
+    """Return the value at each category, as printed there where that agrees; None where not drawn."""
+    reach = abs(axis.value(axis.high) - axis.value(axis.low))
+    values: list[float | None] = []
+    for place, height in zip(places, line.heights, strict=True):
+        if np.isnan(height):
+            values.append(None)
+            continue
+        measured = axis.value(height)
+        printed = [
+            number.value
+            for text in texts
+            if text not in axis.ticks
+            and (number := read_number(text.text)) is not None
+            and abs(text.span.p - place) <= 14
+            and abs(text.span.v - height) <= 30
+        ]
+        near = [value for value in printed if abs(value - measured) <= 0.025 * reach]
+        closest = min(near, key=lambda value: abs(value - measured)) if near else None
+        values.append(closest if closest is not None else rounded(measured, abs(axis.slope)))
+    return values
+
+
+def _drawn(plot: Floats, ground: Floats, colour: Floats) -> Mask:
+    """Mask pixels that blend ground and at least 40 % of the colour, as smoothed thin lines do."""
+    along = colour - ground
+    share = (plot - ground) @ along / float(along @ along)
+    off = np.linalg.norm(plot - ground - share[..., None] * along, axis=2)
+    mask: Mask = (share > 0.4) & (share < 1.3) & (off < 14)
+    return mask
+
+
+def _height(mask: Mask, place: float, origin: float) -> float:
+    """Return the view height of the longest run at a place, or near it where something covers it."""
+    for offset in (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6):
+        column = round(place) + offset
+        if not 0 <= column < mask.shape[1]:
+            continue
+        rows = np.flatnonzero(mask[:, column])
+        if len(rows):
+            runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+            longest = max(runs, key=len)
+            return float(origin - (longest[0] + longest[-1] + 1) / 2)
+    return float("nan")
