@@ -1,7 +1,8 @@
-"""A small set drawn for each of seven data sets, in the data set's own raw layout, so that a run needs no network.
+"""A small set drawn for each of seven data sets in its own raw layout, so that a run needs no network.
 
-`write_sample(dataset, folder, seed)` writes one of them. Same seed, same bytes, in any process. Every picture is
-drawn from a table of facts and every answer is computed from that table, so answers are true by construction.
+`write_sample(dataset, folder, seed)` writes one of them. Same seed, same bytes, in any process. Every
+picture is drawn from a table of facts and every answer is computed from that table, so answers are true by
+construction.
 """
 
 from importlib import import_module
@@ -13,7 +14,7 @@ DATASETS = ("chartqa", "geometry3k", "mapqa", "scienceqa", "docvqa", "clevr", "a
 def write_sample(dataset: str, folder: Path, seed: int) -> None:
     """Draw the sample of `dataset` under `folder`, which becomes the data set's own root.
 
-    Raises ValueError where no sample is drawn for `dataset`. Files already there are overwritten, none is removed.
+    Raises ValueError where no sample is drawn for `dataset`. Files of the same name are overwritten.
     """
     if dataset not in DATASETS:
         raise ValueError(f"no sample is drawn for data set {dataset!r}; choose from {', '.join(DATASETS)}")

@@ -1,10 +1,11 @@
-"""A-OKVQA's raw layout: aokvqa/aokvqa_v1p0_{train,val}.json beside coco/{train,val}2017/<image_id:012d>.jpg."""
+"""A-OKVQA's raw layout: aokvqa/aokvqa_v1p0_<split>.json beside coco/<split>2017/<image_id:012d>.jpg."""
 
 import random
 import string
 from pathlib import Path
 
 from sources.sample import aokvqa_scenes
+from sources.sample.aokvqa_backdrops import photograph
 from sources.sample.aokvqa_facts import TRAIN, VAL, Asked
 from sources.sample.output import save_jpeg, seeded, seeded_noise, write_json
 
@@ -19,7 +20,7 @@ def write(folder: Path, seed: int) -> None:
         for scene in scenes:
             image_id = rng.randrange(1000, 581929)
             canvas = getattr(aokvqa_scenes, scene.painter)(**scene.shows, rng=rng)
-            picture = aokvqa_scenes.photograph(canvas, noise)
+            picture = photograph(canvas, noise)
             save_jpeg(picture, folder / "coco" / f"{split}2017" / f"{image_id:012d}.jpg")
             asked = scene.asked if split == "train" else scene.asked[:2]
             rows += [_row(split, image_id, one, rng) for one in asked]

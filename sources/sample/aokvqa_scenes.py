@@ -1,39 +1,54 @@
-"""Street, sport, kitchen and seaside scenes as a camera might have caught them; each is told what it must show."""
+"""Street, sport, kitchen and seaside scenes; each painter is told what its scene must show."""
 
 import math
 import random
+from itertools import pairwise
 
-import numpy as np
-from PIL import Image, ImageFilter
-
-from sources.sample.canvas import Canvas, Color, Point
-
-WIDTH, HEIGHT = 640, 426
-SKIN = ("#f0c8a4", "#c98f62", "#8a5a3a")
-COLORS = {
-    "red": "#c62f2c",
-    "blue": "#2b59b5",
-    "green": "#2f8a45",
-    "yellow": "#f0c22b",
-    "orange": "#e87b25",
-    "purple": "#7a3f9d",
-    "white": "#f2f1ec",
-}
+from sources.sample.aokvqa_backdrops import (
+    COLORS,
+    HEIGHT,
+    SKIN,
+    WIDTH,
+    court,
+    dark,
+    light_shade,
+    passer_by,
+    pitch,
+    polar,
+    street,
+    suburb,
+)
+from sources.sample.canvas import Canvas, Point
 
 
 def bus(route: str, destination: str, color: str, rng: random.Random) -> Canvas:
     """A city bus seen from its front corner, number and destination above the windscreen."""
-    canvas = _street(rng)
+    canvas = street(rng)
     paint = COLORS[color]
     canvas.ellipse((330, 366), 190, 15, fill="#3f4144")
-    canvas.polygon([(352, 112), (556, 138), (556, 330), (352, 362)], fill=_dark(paint, 0.8))
+    canvas.polygon([(352, 112), (556, 138), (556, 330), (352, 362)], fill=dark(paint, 0.8))
     for window in range(4):
         x = 366 + window * 47
         lift = (x - 352) * 0.127
-        canvas.polygon([(x, 160 + lift * 0.75), (x + 39, 164 + lift * 0.75), (x + 39, 238 - lift * 0.25), (x, 240 - lift * 0.2)],
-                       fill="#26333d", outline="#15191c")  # fmt: skip
-        canvas.polygon([(x + 4, 166 + lift * 0.75), (x + 16, 167 + lift * 0.75), (x + 8, 236 - lift * 0.2), (x + 4, 236 - lift * 0.2)],
-                       fill="#4a6072")  # fmt: skip
+        canvas.polygon(
+            [
+                (x, 160 + lift * 0.75),
+                (x + 39, 164 + lift * 0.75),
+                (x + 39, 238 - lift * 0.25),
+                (x, 240 - lift * 0.2),
+            ],
+            fill="#26333d",
+            outline="#15191c",
+        )
+        canvas.polygon(
+            [
+                (x + 4, 166 + lift * 0.75),
+                (x + 16, 167 + lift * 0.75),
+                (x + 8, 236 - lift * 0.2),
+                (x + 4, 236 - lift * 0.2),
+            ],
+            fill="#4a6072",
+        )
     canvas.rectangle((150, 104, 352, 364), fill=paint, radius=12)
     canvas.rectangle((164, 116, 338, 152), fill="#101214", radius=4)
     canvas.text((190, 134), route, 23, color="#ffb52e", face="sans-bold")
@@ -57,17 +72,17 @@ def bus(route: str, destination: str, color: str, rng: random.Random) -> Canvas:
     return canvas
 
 
-def stop_sign(street: str, rng: random.Random) -> Canvas:
+def stop_sign(name: str, rng: random.Random) -> Canvas:
     """A red octagon under a green street sign, a suburban road behind."""
-    canvas = _suburb(rng)
+    canvas = suburb(rng)
     canvas.rectangle((312, 60, 322, 426), fill="#8e9396")
     canvas.rectangle((318, 60, 322, 426), fill="#6b7073")
-    half = canvas.text_width(street, 25, "sans-bold") / 2 + 16
+    half = canvas.text_width(name, 25, "sans-bold") / 2 + 16
     canvas.rectangle((317 - half, 34, 317 + half, 74), fill="#126b45", outline="#e9efe9", width=2.5, radius=4)
-    canvas.text((317, 54), street, 25, "white", "sans-bold")
+    canvas.text((317, 54), name, 25, "white", "sans-bold")
     centre = (317, 178)
     for radius, fill in ((92, "#f4f2ee"), (85, "#b8232a")):
-        corners = [_polar(centre, radius, 22.5 + 45 * i) for i in range(8)]
+        corners = [polar(centre, radius, 22.5 + 45 * i) for i in range(8)]
         canvas.polygon(corners, fill=fill)
     canvas.text(centre, "STOP", 52, "#fbf9f4", "sans-bold")
     return canvas
@@ -75,7 +90,7 @@ def stop_sign(street: str, rng: random.Random) -> Canvas:
 
 def player(number: str, color: str, sport: str, rng: random.Random) -> Canvas:
     """A player with a number on the shirt: soccer on grass or basketball on wood."""
-    canvas = _pitch(rng) if sport == "soccer" else _court(rng)
+    canvas = pitch(rng) if sport == "soccer" else court(rng)
     skin = rng.choice(SKIN)
     shirt, shorts = COLORS[color], "#f4f4f2" if color != "white" else "#22304f"
     canvas.ellipse((330, 404), 80, 9, fill="#35502c" if sport == "soccer" else "#7a4f2a")
@@ -94,10 +109,10 @@ def player(number: str, color: str, sport: str, rng: random.Random) -> Canvas:
         _limb(canvas, arm, skin, 19)
         canvas.line([arm[0], arm[1]], shirt, 28)
     canvas.rectangle((278, 132, 370, 256), fill=shirt, radius=18)
-    canvas.polygon([(278, 170), (290, 150), (292, 252), (280, 252)], fill=_dark(shirt, 0.82))
+    canvas.polygon([(278, 170), (290, 150), (292, 252), (280, 252)], fill=dark(shirt, 0.82))
     ink = "#1b2a4a" if color in ("white", "yellow") else "#fbfaf5"
     canvas.text((325, 194), number, 56, ink, "sans-bold")
-    canvas.rectangle((314, 112, 336, 138), fill=_dark(skin, 0.9))
+    canvas.rectangle((314, 112, 336, 138), fill=dark(skin, 0.9))
     canvas.ellipse((325, 94), 24, 29, fill=skin)
     canvas.ellipse((325, 80), 26, 20, fill="#33241c")
     canvas.ellipse((325, 98), 22, 22, fill=skin)
@@ -132,8 +147,8 @@ def station_clock(hour: int, minute: int, platform: str, rng: random.Random) -> 
     canvas.rectangle((18, 224, 252, 236), fill="#f2f2ee")
     for window in range(6):
         canvas.rectangle((30 + window * 36, 198, 58 + window * 36, 220), fill="#1d2830", radius=3)
-    for _ in range(5):
-        _passer_by(canvas, (rng.uniform(380, 600), rng.uniform(300, 330)), rng, 0.62)
+    for place in range(5):
+        passer_by(canvas, (360 + place * 58 + rng.uniform(-12, 12), rng.uniform(296, 330)), rng, 0.66)
     canvas.soften(1.4)
     canvas.line([(400, 0), (400, 40)], "#2a2c2e", 8)
     centre = (400, 128)
@@ -142,14 +157,14 @@ def station_clock(hour: int, minute: int, platform: str, rng: random.Random) -> 
     for mark in range(60):
         inner = 70 if mark % 5 == 0 else 77
         canvas.line(
-            [_polar(centre, inner, mark * 6), _polar(centre, 80, mark * 6)],
+            [polar(centre, inner, mark * 6), polar(centre, 80, mark * 6)],
             "#222222",
             3 if mark % 5 == 0 else 1,
         )
     for value in range(1, 13):
-        canvas.text(_polar(centre, 58, value * 30 - 90), str(value), 16, "#1d1d1d", "sans-bold")
-    canvas.line([centre, _polar(centre, 40, (hour % 12 + minute / 60) * 30 - 90)], "#111111", 6)
-    canvas.line([centre, _polar(centre, 66, minute * 6 - 90)], "#111111", 3.6)
+        canvas.text(polar(centre, 58, value * 30 - 90), str(value), 16, "#1d1d1d", "sans-bold")
+    canvas.line([centre, polar(centre, 40, (hour % 12 + minute / 60) * 30 - 90)], "#111111", 6)
+    canvas.line([centre, polar(centre, 66, minute * 6 - 90)], "#111111", 3.6)
     canvas.circle(centre, 5, fill="#111111")
     canvas.rectangle((520, 80, 630, 150), fill="#1f3f77", radius=5)
     canvas.text((575, 98), "Platform", 18, "white", "sans")
@@ -191,7 +206,7 @@ def shop(name: str, color: str, rng: random.Random) -> Canvas:
         canvas.ellipse((x + 13, 160), 13, 9, fill=fill)
     canvas.rectangle((110, 40, 530, 104), fill="#24342c", outline="#c9a24f", width=3, radius=4)
     canvas.text((320, 72), name, _fit(canvas, name, 380, 42), "#f3dfa6", "book-bold")
-    _passer_by(canvas, (602, 330), rng, 1.0)
+    passer_by(canvas, (602, 330), rng, 1.0)
     return canvas
 
 
@@ -217,8 +232,15 @@ def beach(color: str, rng: random.Random) -> Canvas:
     canvas.ellipse((260, 372), 150, 20, fill="#b08f62")
     canvas.polygon([(190, 360), (330, 352), (350, 376), (206, 386)], fill="#f1ede2")
     for stripe in range(3):
-        canvas.polygon([(196 + stripe * 46, 360 - stripe * 2.6), (214 + stripe * 46, 359 - stripe * 2.6),
-                        (232 + stripe * 46, 384 - stripe * 3), (214 + stripe * 46, 385 - stripe * 3)], fill="#5b8fc4")  # fmt: skip
+        canvas.polygon(
+            [
+                (196 + stripe * 46, 360 - stripe * 2.6),
+                (214 + stripe * 46, 359 - stripe * 2.6),
+                (232 + stripe * 46, 384 - stripe * 3),
+                (214 + stripe * 46, 385 - stripe * 3),
+            ],
+            fill="#5b8fc4",
+        )
     canvas.line([(262, 168), (246, 366)], "#efe9dc", 5)
     paint = COLORS[color]
     top = (266, 146)
@@ -226,11 +248,11 @@ def beach(color: str, rng: random.Random) -> Canvas:
         (top[0] + 134 * math.cos(math.radians(a)), 236 + 20 * math.sin(math.radians(a)))
         for a in range(0, 181, 20)
     ]
-    for index, (a, b) in enumerate(zip(rim, rim[1:], strict=False)):
-        canvas.polygon([top, a, b], fill=paint if index % 2 else _dark(paint, 0.86))
+    for index, (a, b) in enumerate(pairwise(rim)):
+        canvas.polygon([top, a, b], fill=paint if index % 2 else dark(paint, 0.86))
     canvas.polygon([top, rim[0], (top[0], 226), rim[-1]], fill=paint)
     for a in rim[1:-1:2]:
-        canvas.line([top, a], _dark(paint, 0.7), 1)
+        canvas.line([top, a], dark(paint, 0.7), 1)
     canvas.ellipse((500, 300), 22, 104, fill="#f7f4ea", outline="#9a9484", width=1.5)
     canvas.rectangle((496, 204, 504, 396), fill="#d64b3a")
     canvas.ellipse((500, 402), 34, 10, fill="#b99a6b")
@@ -267,12 +289,12 @@ def kitchen(color: str, rng: random.Random) -> Canvas:
     for x in (330, 430):
         canvas.ellipse((x, 280), 40, 7, fill="#191a1c")
     paint = COLORS[color]
-    canvas.ellipse((430, 272), 44, 8, fill=_dark(paint, 0.6))
+    canvas.ellipse((430, 272), 44, 8, fill=dark(paint, 0.6))
     canvas.polygon([(392, 270), (402, 206), (458, 206), (470, 270)], fill=paint)
-    canvas.polygon([(398, 264), (406, 212), (420, 212), (414, 264)], fill=_light(paint))
-    canvas.ellipse((430, 206), 28, 9, fill=_dark(paint, 0.85))
+    canvas.polygon([(398, 264), (406, 212), (420, 212), (414, 264)], fill=light_shade(paint))
+    canvas.ellipse((430, 206), 28, 9, fill=dark(paint, 0.85))
     canvas.circle((430, 194), 6, fill="#1c1c1c")
-    canvas.polygon([(396, 250), (362, 214), (370, 208), (402, 228)], fill=_dark(paint, 0.9))
+    canvas.polygon([(396, 250), (362, 214), (370, 208), (402, 228)], fill=dark(paint, 0.9))
     canvas.arc((430, 206), 44, 200, 340, "#1c1c1c", 7)
     for dx, dy, fruit in (
         (-34, -18, "#d33b2f"),
@@ -281,7 +303,7 @@ def kitchen(color: str, rng: random.Random) -> Canvas:
         (-16, -30, "#e6c12e"),
     ):
         canvas.circle((124 + dx, 258 + dy), 21, fill=fruit)
-        canvas.circle((118 + dx, 251 + dy), 5, fill=_light(fruit))
+        canvas.circle((118 + dx, 251 + dy), 5, fill=light_shade(fruit))
     canvas.polygon([(66, 240), (182, 240), (160, 282), (88, 282)], fill="#e9eef2")
     canvas.ellipse((124, 240), 58, 8, fill="#d4dde4")
     for dx, fruit in ((-30, "#d33b2f"), (4, "#e88b1f"), (34, "#7fb135")):
@@ -291,152 +313,34 @@ def kitchen(color: str, rng: random.Random) -> Canvas:
 
 def crossing(light: str, rng: random.Random) -> Canvas:
     """A traffic light with one lamp on, over a crossing with people waiting."""
-    canvas = _street(rng)
+    canvas = street(rng)
     for stripe in range(7):
         x = 40 + stripe * 86
         canvas.polygon([(x, 366), (x + 48, 366), (x + 32, 424), (x - 22, 424)], fill="#e8e6df")
-    for _ in range(3):
-        _passer_by(canvas, (rng.uniform(60, 250), rng.uniform(330, 345)), rng, 1.0)
+    for place in range(3):
+        passer_by(canvas, (80 + place * 88 + rng.uniform(-16, 16), rng.uniform(332, 345)), rng, 1.0)
     canvas.soften(0.8)
     canvas.rectangle((446, 190, 458, 426), fill="#4b5052")
     canvas.rectangle((412, 40, 492, 236), fill="#1d2022", radius=12)
-    for index, (name, on, off) in enumerate((
-        ("red", "#ff3b2f", "#4a1512"), ("yellow", "#ffd23c", "#4f3f0d"), ("green", "#35e06a", "#0f3b1e"),
-    )):  # fmt: skip
+    for index, (name, on, off) in enumerate(
+        (
+            ("red", "#ff3b2f", "#4a1512"),
+            ("yellow", "#ffd23c", "#4f3f0d"),
+            ("green", "#35e06a", "#0f3b1e"),
+        )
+    ):
         y = 74 + index * 62
         canvas.circle((452, y), 27, fill="#0c0d0e")
         canvas.circle((452, y), 23, fill=on if name == light else off)
         if name == light:
-            canvas.circle((446, y - 7), 8, fill=_light(on))
+            canvas.circle((446, y - 7), 8, fill=light_shade(on))
     return canvas
-
-
-def photograph(canvas: Canvas, noise: np.random.Generator) -> Image.Image:
-    """The scene as a camera gives it: a little soft, darker in the corners, warm or cold, with grain."""
-    image = canvas.finish().filter(ImageFilter.GaussianBlur(0.55))
-    pixels = np.asarray(image, np.float32)
-    rows, columns = pixels.shape[:2]
-    v, u = np.mgrid[0:rows, 0:columns].astype(np.float32)
-    away = ((u / columns - 0.5) ** 2 + (v / rows - 0.45) ** 2) * 2
-    pixels = pixels * (1.04 - 0.34 * away)[..., None]
-    pixels *= np.array((1, 1, 1), np.float32) + noise.uniform(-0.03, 0.03, 3).astype(np.float32)
-    coarse = noise.normal(0, 4, (rows // 6 + 1, columns // 6 + 1)).astype(np.float32)
-    cloth = np.asarray(Image.fromarray(coarse).resize((columns, rows), Image.Resampling.BICUBIC))
-    pixels = pixels + cloth[..., None] + noise.normal(0, 5, pixels.shape).astype(np.float32)
-    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
-
-
-def _street(rng: random.Random) -> Canvas:
-    canvas = Canvas(WIDTH, HEIGHT)
-    canvas.fade((0, 0, WIDTH, 220), (120, 172, 220), (218, 230, 236))
-    x = 0.0
-    while x < WIDTH:
-        width, top = rng.uniform(60, 120), rng.uniform(10, 120)
-        base = rng.choice(
-            ((164, 132, 108), (178, 166, 148), (126, 112, 108), (150, 118, 92), (186, 178, 170))
-        )
-        canvas.fade((x, top, x + width, 300), base, (base[0] - 26, base[1] - 26, base[2] - 22))
-        for wy in range(int(top) + 14, 280, 30):
-            for wx in range(int(x) + 9, int(x + width) - 12, 22):
-                canvas.rectangle(
-                    (wx, wy, wx + 11, wy + 17), fill=rng.choice(("#3c4a55", "#56656f", "#8fa3ae", "#2c353d"))
-                )
-        x += width
-    for tree in (30, 600):
-        canvas.rectangle((tree - 4, 200, tree + 4, 320), fill="#5a4332")
-        for _ in range(26):
-            spot = (tree + rng.uniform(-34, 34), 190 + rng.uniform(-44, 36))
-            canvas.circle(spot, rng.uniform(8, 16), fill=rng.choice(("#4d7a3b", "#5f8f48", "#3f6a33")))
-    canvas.fade((0, 296, WIDTH, 322), (168, 164, 158), (150, 147, 142))
-    canvas.fade((0, 320, WIDTH, HEIGHT), (104, 106, 110), (70, 72, 76))
-    canvas.soften(2.2)
-    for x in range(-20, 660, 110):
-        canvas.polygon([(x, 404), (x + 60, 404), (x + 54, 410), (x - 8, 410)], fill="#d8d5c8")
-    return canvas
-
-
-def _suburb(rng: random.Random) -> Canvas:
-    canvas = Canvas(WIDTH, HEIGHT)
-    canvas.fade((0, 0, WIDTH, 250), (104, 164, 220), (222, 234, 240))
-    for x in (40, 250, 470):
-        wall = rng.choice(((222, 210, 186), (196, 176, 152), (214, 220, 222)))
-        canvas.fade((x, 170, x + 150, 268), wall, (wall[0] - 30, wall[1] - 30, wall[2] - 30))
-        canvas.polygon(
-            [(x - 14, 172), (x + 75, 112), (x + 164, 172)], fill=rng.choice(("#7b4436", "#55585c", "#6a5646"))
-        )
-        for wx in (x + 18, x + 104):
-            canvas.rectangle((wx, 194, wx + 28, 224), fill="#405362", outline="#f0ece2", width=2)
-        canvas.rectangle((x + 62, 208, x + 88, 268), fill="#6b3f2a")
-    for _ in range(160):
-        spot = (rng.choice((18, 215, 430, 622)) + rng.uniform(-38, 38), rng.uniform(120, 240))
-        canvas.circle(spot, rng.uniform(7, 16), fill=rng.choice(("#43752f", "#5a8c3f", "#37632a", "#6b9a4b")))
-    canvas.fade((0, 262, WIDTH, 330), (104, 150, 74), (84, 126, 58))
-    canvas.fade((0, 326, WIDTH, HEIGHT), (112, 113, 116), (78, 79, 83))
-    canvas.line([(0, 372), (640, 366)], "#e0c24a", 4)
-    canvas.soften(2.4)
-    return canvas
-
-
-def _pitch(rng: random.Random) -> Canvas:
-    canvas = Canvas(WIDTH, HEIGHT)
-    _crowd(canvas, rng)
-    canvas.rectangle((0, 150, WIDTH, 190), fill="#1f4c8c")
-    for band in range(8):
-        canvas.fade(
-            (band * 80, 188, band * 80 + 80, HEIGHT),
-            *(((74, 140, 62), (56, 116, 46)), ((84, 152, 70), (64, 126, 52)))[band % 2],
-        )
-    canvas.line([(0, 240), (640, 262)], "#eef2ea", 4)
-    canvas.soften(2.6)
-    return canvas
-
-
-def _court(rng: random.Random) -> Canvas:
-    canvas = Canvas(WIDTH, HEIGHT)
-    _crowd(canvas, rng)
-    canvas.rectangle((0, 160, WIDTH, 206), fill="#2b2f38")
-    canvas.fade((0, 204, WIDTH, HEIGHT), (206, 152, 92), (174, 116, 62))
-    for y in range(214, 426, 16):
-        canvas.line([(0, y), (640, y)], "#b98045", 1)
-    canvas.arc((560, 330), 170, 120, 240, "#f1ece0", 4)
-    canvas.rectangle((30, 40, 130, 110), fill="#f3f3f1", outline="#c0392b", width=4)
-    canvas.ellipse((80, 118), 24, 6, outline="#d35400", width=4)
-    canvas.soften(2.2)
-    return canvas
-
-
-def _crowd(canvas: Canvas, rng: random.Random) -> None:
-    canvas.fade((0, 0, WIDTH, 170), (70, 74, 84), (96, 98, 106))
-    for row in range(9):
-        for seat in range(46):
-            spot = (seat * 14.4 + (row % 2) * 7 + rng.uniform(-2, 2), 12 + row * 17)
-            canvas.ellipse((spot[0], spot[1] + 9), 6, 7, fill=rng.choice(list(COLORS.values())))
-            canvas.circle(spot, 4, fill=rng.choice(SKIN))
-
-
-def _passer_by(canvas: Canvas, foot: Point, rng: random.Random, scale: float) -> None:
-    """A walking figure whose feet are at `foot`."""
-    x, y = foot
-    coat, skin = rng.choice(list(COLORS.values())), rng.choice(SKIN)
-    for step in (-9, 9):
-        canvas.line([(x, y - 46 * scale), (x + step * scale, y)], "#2c3140", 9 * scale)
-    canvas.rectangle(
-        (x - 14 * scale, y - 96 * scale, x + 14 * scale, y - 42 * scale), fill=coat, radius=7 * scale
-    )
-    canvas.line(
-        [(x - 14 * scale, y - 88 * scale), (x - 20 * scale, y - 54 * scale)], _dark(coat, 0.85), 7 * scale
-    )
-    canvas.line(
-        [(x + 14 * scale, y - 88 * scale), (x + 20 * scale, y - 54 * scale)], _dark(coat, 0.85), 7 * scale
-    )
-    canvas.circle((x, y - 108 * scale), 10 * scale, fill=skin)
-    canvas.ellipse((x, y - 113 * scale), 10.5 * scale, 6.5 * scale, fill="#30241d")
 
 
 def _driver(canvas: Canvas, at: Point, rng: random.Random) -> None:
     x, y = at
     canvas.ellipse((x, y + 30), 20, 22, fill="#1c2a44")
-    canvas.circle((x, y), 11, fill=_dark(rng.choice(SKIN), 0.8))
+    canvas.circle((x, y), 11, fill=dark(rng.choice(SKIN), 0.8))
 
 
 def _limb(canvas: Canvas, joints: tuple[Point, ...], color: str, width: float) -> None:
@@ -447,9 +351,9 @@ def _limb(canvas: Canvas, joints: tuple[Point, ...], color: str, width: float) -
 
 def _football(canvas: Canvas, at: Point) -> None:
     canvas.circle(at, 17, fill="#f4f4f0", outline="#888888", width=1)
-    canvas.polygon([_polar(at, 6, 72 * i - 90) for i in range(5)], fill="#1c1c1c")
+    canvas.polygon([polar(at, 6, 72 * i - 90) for i in range(5)], fill="#1c1c1c")
     for i in range(5):
-        canvas.line([_polar(at, 6, 72 * i - 90), _polar(at, 14, 72 * i - 90)], "#333333", 1.2)
+        canvas.line([polar(at, 6, 72 * i - 90), polar(at, 14, 72 * i - 90)], "#333333", 1.2)
 
 
 def _goods(canvas: Canvas, name: str, at: Point, rng: random.Random) -> None:
@@ -464,7 +368,7 @@ def _goods(canvas: Canvas, name: str, at: Point, rng: random.Random) -> None:
         canvas.polygon([(x - 9, y - 14), (x + 9, y - 14), (x + 6, y), (x - 6, y)], fill="#9a6a44")
         for turn in range(0, 360, 72):
             canvas.circle(
-                _polar((x, y - 24), 7, turn), 5, fill=rng.choice(("#e0508a", "#f0c22b", "#f2f1ec", "#d33b2f"))
+                polar((x, y - 24), 7, turn), 5, fill=rng.choice(("#e0508a", "#f0c22b", "#f2f1ec", "#d33b2f"))
             )
     else:
         canvas.rectangle(
@@ -475,18 +379,3 @@ def _goods(canvas: Canvas, name: str, at: Point, rng: random.Random) -> None:
 
 def _fit(canvas: Canvas, text: str, room: float, size: float) -> float:
     return min(size, size * room / canvas.text_width(text, size, "sans-bold"))
-
-
-def _polar(centre: Point, radius: float, degrees: float) -> Point:
-    angle = math.radians(degrees)
-    return centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle)
-
-
-def _dark(color: str, factor: float) -> Color:
-    red, green, blue = (round(int(color[i : i + 2], 16) * factor) for i in (1, 3, 5))
-    return red, green, blue
-
-
-def _light(color: str) -> Color:
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return red + (255 - red) * 2 // 5, green + (255 - green) * 2 // 5, blue + (255 - blue) * 2 // 5

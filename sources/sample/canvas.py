@@ -13,7 +13,7 @@ Color = str | Shade
 
 
 class Canvas:
-    """Width and height, and every coordinate and length, in pixels of the finished picture; y grows downwards."""
+    """All coordinates and lengths are in pixels of the finished picture; y grows downwards."""
 
     def __init__(self, width: int, height: int, background: Color = "white", scale: int = 3) -> None:
         self.size = (width, height)

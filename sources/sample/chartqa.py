@@ -4,7 +4,8 @@ import csv
 import random
 from pathlib import Path
 
-from sources.sample.chartqa_charts import Chart, draw
+from sources.sample.chartqa_chart import Chart
+from sources.sample.chartqa_charts import draw
 from sources.sample.chartqa_facts import BARS, GROUPS, LINES, OPINIONS, PIES, Subject
 from sources.sample.chartqa_questions import augmented, human
 from sources.sample.output import number, seeded, write_json
@@ -58,11 +59,14 @@ def _chart(kind: str, style: str, subject: Subject, rows: int, rng: random.Rando
     labels = subject.labels[start : start + rows]
     if subject.noun not in ("year", "age group", "day", "group", "answer"):
         labels = tuple(rng.sample(subject.labels, rows))
+    series: tuple[tuple[float, ...], ...]
     if kind == "pie":
         series = (_shares(subject, len(labels), rng),)
     elif kind == "opinion":
         first = _distinct(subject, len(labels), rng)
         series = (first, tuple(float(rng.randint(15, int(96 - value))) for value in first))
+    elif kind == "line":
+        series = _walks(subject, len(labels), rng)
     else:
         series = tuple(_distinct(subject, len(labels), rng) for _ in subject.series)
     if len(series) == 1 and subject.noun not in ("year", "age group", "day", "group") and kind != "pie":
@@ -79,6 +83,22 @@ def _distinct(subject: Subject, rows: int, rng: random.Random) -> tuple[float, .
         if all(abs(value - other) >= least for other in values):
             values.append(value)
     return tuple(values)
+
+
+def _walks(subject: Subject, rows: int, rng: random.Random) -> tuple[tuple[float, ...], ...]:
+    """One line a series, each in its own band of the scale, no value twice in a line."""
+    band = (subject.high - subject.low) / len(subject.series)
+    lines = []
+    for index in range(len(subject.series)):
+        floor, step = subject.low + band * index, band / (rows + 2)
+        marks = [floor + step * (i + rng.uniform(0.2, 0.8)) for i in range(rows)]
+        for _ in range(rows // 2 if len(subject.series) == 1 else 1):
+            i = rng.randrange(rows - 1)
+            marks[i], marks[i + 1] = marks[i + 1], marks[i]
+        if len(subject.series) == 1 and rng.random() < 0.5:
+            marks.reverse()
+        lines.append(tuple(round(value, subject.decimals) for value in marks))
+    return tuple(lines)
 
 
 def _shares(subject: Subject, rows: int, rng: random.Random) -> tuple[float, ...]:

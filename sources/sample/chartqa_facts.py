@@ -1,4 +1,4 @@
-"""Subjects the sample charts are about: invented figures under real-sounding headings, as a statistics site has them."""
+"""Subjects the sample charts are about: invented figures under the headings of a statistics site."""
 
 from dataclasses import dataclass
 

@@ -2,7 +2,7 @@
 
 import random
 
-from sources.sample.chartqa_charts import Chart
+from sources.sample.chartqa_chart import Chart
 from sources.sample.output import number
 
 Pair = tuple[str, str]
@@ -57,11 +57,16 @@ def _across_series(chart: Chart, rng: random.Random) -> list[Pair]:
     return [
         (f"What is the difference between {names[high]} and {names[low]} in {label}?", gap),
         (f"In which {noun} is the value of {names[first]} the highest?", labels[peak]),
-        (f"What is the total of {names[first]} in {labels[0]} and {labels[-1]}?",
-         _sum(chart.series[first][0], chart.series[first][-1])),
-        (f"Is the value of {names[first]} in {label} greater than the value of {names[second]} in {label}?",
-         _yes(chart.series[first][row] > chart.series[second][row])),
-    ]  # fmt: skip
+        (
+            f"What is the total of {names[first]} in {labels[0]} and {labels[-1]}?",
+            _sum(chart.series[first][0], chart.series[first][-1]),
+        ),
+        (
+            f"Is the value of {names[first]} in {label} greater than the value of {names[second]} in "
+            f"{label}?",
+            _yes(chart.series[first][row] > chart.series[second][row]),
+        ),
+    ]
 
 
 def _pie(chart: Chart, rng: random.Random) -> list[Pair]:

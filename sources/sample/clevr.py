@@ -1,4 +1,4 @@
-"""CLEVR's raw layout: images/{train,val}, questions/CLEVR_<split>_questions.json, scenes/CLEVR_<split>_scenes.json."""
+"""CLEVR's raw layout: images/<split>, questions/CLEVR_<split>_questions.json, scenes/."""
 
 from pathlib import Path
 
@@ -22,16 +22,18 @@ def write(folder: Path, seed: int) -> None:
             scenes.append(scene_record(things, split, index))
             asked = ask(things, rng)
             for one in asked if split == "train" else rng.sample(asked, 2):
-                questions.append({
-                    "image_index": index,
-                    "program": one.program,
-                    "question_index": len(questions),
-                    "image_filename": name,
-                    "question_family_index": one.family,
-                    "split": split,
-                    "answer": one.answer,
-                    "question": one.question,
-                })  # fmt: skip
+                questions.append(
+                    {
+                        "image_index": index,
+                        "program": one.program,
+                        "question_index": len(questions),
+                        "image_filename": name,
+                        "question_family_index": one.family,
+                        "split": split,
+                        "answer": one.answer,
+                        "question": one.question,
+                    }
+                )
         info = {"split": split, "license": "drawn sample", "version": "1.0", "date": "01/01/2026"}
         write_json(
             folder / "questions" / f"CLEVR_{split}_questions.json", {"info": info, "questions": questions}

@@ -66,11 +66,13 @@ def _compare(things: list[Thing], rng: random.Random) -> Asked:
     first, second = ({name: value} for value in rng.sample(ATTRIBUTES[name], 2))
     a, b = len(matching(things, first)), len(matching(things, second))
     one, two = _words(first, rng, many=True), _words(second, rng, many=True)
-    function, question, holds = rng.choice((
-        ("greater_than", f"Are there more {one} than {two}?", a > b),
-        ("less_than", f"Are there fewer {one} than {two}?", a < b),
-        ("equal_integer", f"Is the number of {one} the same as the number of {two}?", a == b),
-    ))  # fmt: skip
+    function, question, holds = rng.choice(
+        (
+            ("greater_than", f"Are there more {one} than {two}?", a > b),
+            ("less_than", f"Are there fewer {one} than {two}?", a < b),
+            ("equal_integer", f"Is the number of {one} the same as the number of {two}?", a == b),
+        )
+    )
     left = [*_filters(first), _node("count", [1])]
     right = [_node("scene", []), *_filters(second, start=3)[1:], _node("count", [4])]
     return Asked(question, _yes(holds), [*left, *right, _node(function, [2, 5])], 2)

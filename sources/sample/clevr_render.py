@@ -76,12 +76,12 @@ def _floor(rays: Array) -> Array:
     v, u = np.mgrid[0:rows, 0:columns].astype(np.float32)
     u, v = u / columns - 0.52, v / rows
     pool = np.exp(-((u / 0.62) ** 2) - ((v - 0.92) / 0.55) ** 2)
-    light = 0.385 + 0.165 * pool + 0.02 * v - 0.05 * np.abs(u)
+    light = 0.40 + 0.19 * pool + 0.02 * v - 0.05 * np.abs(u)
     return light[..., None] * np.array((1.0, 0.988, 0.978), np.float32)
 
 
 def _shadow(things: list[Thing], rows: int, columns: int) -> Array:
-    """How much light reaches the floor, at half the ray density: two soft shadows and a dark rim of contact."""
+    """How much light reaches the floor, at half the ray density: soft shadows and a rim of contact."""
     rays = _rays(rows // 2, columns // 2)
     camera = np.array(CAMERA, np.float32)
     reach = -camera[2] / np.minimum(rays[..., 2], -1e-3)
@@ -172,10 +172,10 @@ def _turn(degrees: float) -> Array:
 def _shade(thing: Thing, rays: Array, normal: Array, distance: Array) -> Array:
     base = (np.array(COLORS[thing.color], np.float32) / 255) ** 1.15
     point = np.array(CAMERA, np.float32) + rays * np.minimum(distance, 1e3)[..., None]
-    diffuse = np.full(distance.shape, 0.30, np.float32) + 0.12 * normal[..., 2]
+    diffuse = np.full(distance.shape, 0.38, np.float32) + 0.12 * normal[..., 2]
     gloss = np.zeros(distance.shape, np.float32)
     mirror = rays - 2 * (rays * normal).sum(-1, keepdims=True) * normal
-    for lamp, strength in ((KEY, 0.55), (FILL, 0.30), (BACK, 0.28)):
+    for lamp, strength in ((KEY, 0.50), (FILL, 0.32), (BACK, 0.26)):
         light = _unit(lamp - point)
         diffuse += strength * np.maximum((normal * light).sum(-1), 0)
         gloss += strength * np.maximum((mirror * light).sum(-1), 0) ** (
@@ -188,9 +188,9 @@ def _shade(thing: Thing, rays: Array, normal: Array, distance: Array) -> Array:
     world = _world(mirror)
     facing = np.clip(-(rays * normal).sum(-1), 0, 1)
     rim = 0.25 * (1 - facing) ** 3
-    tint = base * 1.15 + 0.05
+    tint = base * 0.92 + 0.06
     return (
-        tint * (0.35 * diffuse + 1.05 * world)[..., None]
+        tint * (0.35 * diffuse + 0.95 * world)[..., None]
         + (rim * world)[..., None]
         + np.minimum(gloss * 2.2, 1.0)[..., None] * (0.35 + 0.65 * base)
     )
@@ -203,6 +203,6 @@ def _world(direction: Array) -> Array:
     room = 0.16 + 0.50 * np.exp(-np.maximum(up, 0) * 5.5)
     for panel, width in (((0.3, -0.55, 0.78), 0.10), ((-0.75, -0.2, 0.62), 0.07), ((-0.3, 0.8, 0.5), 0.05)):
         aim = (direction * _unit(np.array(panel, np.float32))).sum(-1)
-        room = room + 0.85 / (1 + np.exp(-(aim - (1 - width)) * 60))
+        room = room + 0.85 / (1 + np.exp(np.clip((1 - width - aim) * 60, -40, 40)))
     blend = 1 / (1 + np.exp(-up * 30))
     return (floor * (1 - blend) + room * blend).astype(np.float32)

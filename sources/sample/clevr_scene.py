@@ -7,7 +7,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 480, 320
 SHAPES = ("cube", "sphere", "cylinder")
 SIZES = {"large": 0.7, "small": 0.35}
-"""Name -> radius in scene units, as the data set's generator has them; a cube's half side is radius / sqrt 2."""
+"""Name -> radius in scene units, as in the data set; a cube's half side is radius / sqrt 2."""
 MATERIALS = ("rubber", "metal")
 COLORS = {
     "gray": (87, 87, 87),
@@ -79,9 +79,14 @@ def scatter(count: int, rng: random.Random) -> list[Thing]:
         things: list[Thing] = []
         for _ in range(400):
             thing = Thing(
-                rng.choice(SHAPES), rng.choice(list(SIZES)), rng.choice(MATERIALS), rng.choice(list(COLORS)),
-                rng.uniform(-3, 3), rng.uniform(-3, 3), rng.uniform(0, 360),
-            )  # fmt: skip
+                rng.choice(SHAPES),
+                rng.choice(list(SIZES)),
+                rng.choice(MATERIALS),
+                rng.choice(list(COLORS)),
+                rng.uniform(-3, 3),
+                rng.uniform(-3, 3),
+                rng.uniform(0, 360),
+            )
             if _inside(thing) and all(_apart(thing, other) for other in things):
                 things.append(thing)
             if len(things) == count:

@@ -26,15 +26,17 @@ def write(folder: Path, seed: int) -> None:
             doc_id += rng.randint(1, 40)
             for question, answers in asked if split == "train" else rng.sample(asked, ASKED_OF_A_VAL_PAGE):
                 question_id += rng.randint(1, 5)
-                rows.append({
-                    "questionId": question_id,
-                    "question": question,
-                    "image": f"documents/{record}_{number}.png",
-                    "docId": doc_id,
-                    "ucsf_document_id": record,
-                    "ucsf_document_page_no": number,
-                    "answers": answers,
-                    "data_split": split,
-                })  # fmt: skip
+                rows.append(
+                    {
+                        "questionId": question_id,
+                        "question": question,
+                        "image": f"documents/{record}_{number}.png",
+                        "docId": doc_id,
+                        "ucsf_document_id": record,
+                        "ucsf_document_page_no": number,
+                        "answers": answers,
+                        "data_split": split,
+                    }
+                )
         head = {"dataset_name": "docvqa", "dataset_version": "1.0", "dataset_split": split}
         write_json(folder / f"{split}_v1.0.json", {**head, "data": rows}, indent=1)

@@ -1,4 +1,4 @@
-"""A page of paper: words set line by line in pixels at 150 dots an inch, then scanned as an old copier would."""
+"""A page of paper: words set line by line at 150 dots an inch, then scanned as an old copier would."""
 
 import textwrap
 
@@ -68,7 +68,7 @@ class Page:
 
 
 def scan(page: Page, record: str, dark_edge: bool, noise: np.random.Generator) -> Image.Image:
-    """The page as a greyscale scan: a little turned, blurred and grainy, with specks and the archive's line below."""
+    """The page as a greyscale scan: turned a little, blurred and grainy, with the archive's line below."""
     paper = float(noise.uniform(228, 250))
     image = page.image.filter(ImageFilter.GaussianBlur(0.7))
     image = image.rotate(float(noise.uniform(-0.7, 0.7)), Image.Resampling.BICUBIC, fillcolor=255)

@@ -1,4 +1,4 @@
-"""Business pages and what can be asked of them: letter, memo, invoice, form, expense schedule, survey table."""
+"""Business pages and what can be asked of them: letter, memo, invoice, form, expenses, survey table."""
 
 import random
 from collections.abc import Callable
@@ -141,11 +141,18 @@ def form(rng: random.Random, _: np.random.Generator) -> tuple[Page, list[Asked]]
     page = Page("sans", 23)
     person, head = rng.sample(PEOPLE, 2)
     fields = (
-        ("Request No.", str(rng.randint(1000, 9999))), ("Date of request", _date(rng)), ("Requested by", person),
-        ("Department", rng.choice(("Analytical Chemistry", "Market Research", "Plant Engineering", "Accounts"))),
-        ("Telephone ext.", str(rng.randint(100, 999))), ("Project code", f"{rng.choice('CDFHM')}{rng.randint(100, 989)}"),
-        ("Sample size", f"{rng.randint(12, 90) * 5} units"), ("Approved by", head),
-    )  # fmt: skip
+        ("Request No.", str(rng.randint(1000, 9999))),
+        ("Date of request", _date(rng)),
+        ("Requested by", person),
+        (
+            "Department",
+            rng.choice(("Analytical Chemistry", "Market Research", "Plant Engineering", "Accounts")),
+        ),
+        ("Telephone ext.", str(rng.randint(100, 999))),
+        ("Project code", f"{rng.choice('CDFHM')}{rng.randint(100, 989)}"),
+        ("Sample size", f"{rng.randint(12, 90) * 5} units"),
+        ("Approved by", head),
+    )
     page.box(90, 90, WIDTH - 90, 1500, 4)
     page.text(MIDDLE, 165, "LABORATORY SERVICE REQUEST", "sans-bold", 36, "ms")
     page.text(
@@ -166,8 +173,14 @@ def form(rng: random.Random, _: np.random.Generator) -> tuple[Page, list[Asked]]
     page.line(90, 1040, WIDTH - 90, 1040, 2)
     page.text(130, 1090, "Remarks:", "sans-bold")
     page.face, page.size = "typewriter", 27
-    page.paragraph(130, 1140, "Results are needed before the next meeting of the committee. Please keep one half of "
-                   "each sample for later reference.", 62, 40)  # fmt: skip
+    page.paragraph(
+        130,
+        1140,
+        "Results are needed before the next meeting of the committee. Please keep one half of "
+        "each sample for later reference.",
+        62,
+        40,
+    )
     values = dict(fields)
     return page, [
         ("What is the project code?", [values["Project code"]]),
@@ -222,8 +235,11 @@ def survey(rng: random.Random, _: np.random.Generator) -> tuple[Page, list[Asked
     counts = {(group, place): rng.randint(310, 9800) for group in groups for place in places}
     number = rng.randint(2, 9)
     page.underlined(330, 150, "Background and Need", "book-bold", 26)
-    text = ("The survey was carried out in four districts of the city. In each of them every tenth household was "
-            "visited and the age of its members was noted. The table below shows the number of persons in each group.")  # fmt: skip
+    text = (
+        "The survey was carried out in four districts of the city. In each of them every tenth household was "
+        "visited and the age of its members was noted. The table below shows the number of persons in "
+        "each group."
+    )
     page.paragraph(150, 220, text, 78, 44, 60)
     page.text(MIDDLE, 450, f"TABLE {number}. PERSONS BY AGE AND DISTRICT", "book-bold", 24, "ms")
     top, step, left = 490, 66, 150

@@ -4,12 +4,33 @@ import random
 import re
 from pathlib import Path
 
+from sources.sample import geometry3k_shapes as shapes
+from sources.sample import geometry3k_triangles as triangles
 from sources.sample.canvas import Point
 from sources.sample.geometry3k_figures import render
-from sources.sample.geometry3k_problems import MAKERS, Problem
+from sources.sample.geometry3k_problem import Problem
 from sources.sample.output import number, save_png, seeded, write_json
 
 TRAIN, VAL = 22, 4
+
+MAKERS = (
+    triangles.triangle_angle_in_text,
+    triangles.right_triangle_hypotenuse,
+    shapes.parallelogram_angle_in_text,
+    shapes.inscribed_angle,
+    triangles.triangle_angle_in_diagram,
+    triangles.right_triangle_leg_in_text,
+    shapes.transversal,
+    shapes.parallelogram_side,
+    triangles.isosceles_base_angle,
+    shapes.chord_distance,
+    triangles.right_triangle_sine,
+    shapes.trapezoid_median,
+    triangles.exterior_angle,
+    triangles.triangle_area_in_text,
+    shapes.parallelogram_area,
+)
+"""Taken in turn."""
 
 
 def write(folder: Path, seed: int) -> None:

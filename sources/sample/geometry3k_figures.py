@@ -1,4 +1,4 @@
-"""Textbook figures: a world of named points, drawn with vertex letters, given values, angle and right-angle marks."""
+"""Textbook figures: named points drawn with vertex letters, given values and angle marks."""
 
 import math
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ MAGENTA = "#e5197f"
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure in its own units, y upwards; lengths are true to scale, as the books draw them nearly always."""
+    """A figure in its own units, y upwards; lengths are true to scale, as in nearly all textbooks."""
 
     points: dict[str, Point]
     lines: tuple[str, ...] = ()
@@ -33,11 +33,13 @@ class Figure:
     """Points drawn as a dot."""
     arrows: tuple[str, ...] = ()
     """Segments that go on past both ends."""
+    flipped: tuple[str, ...] = ()
+    """Sides whose text stands on the inner side."""
     ink: str = "black"
 
 
 def render(figure: Figure, width: int) -> tuple[Image.Image, dict[str, Point]]:
-    """Draw the figure `width` pixels wide (RGBA, as the data set's); also where each point came to lie, in pixels."""
+    """Draw the figure `width` pixels wide (RGBA); also where each point came to lie, in pixels."""
     place, size, unit = _fit(figure, width)
     canvas = Canvas(*size, scale=4)
     middle = (size[0] / 2, size[1] / 2)
@@ -50,12 +52,12 @@ def render(figure: Figure, width: int) -> tuple[Image.Image, dict[str, Point]]:
     for corner in figure.squares:
         _square(canvas, *(place[letter] for letter in corner))
     for angle, text in figure.angles.items():
-        _angle(canvas, *(place[letter] for letter in angle), text=text)
+        _angle(canvas, (place[angle[0]], place[angle[1]], place[angle[2]]), text)
     for side, text in figure.sides.items():
-        _beside(canvas, place[side[0]], place[side[1]], middle, text)
+        _beside(canvas, (place[side[0]], place[side[1]]), middle, text, side in figure.flipped)
     for letter in figure.dots:
         canvas.circle(place[letter], 3.5, fill=figure.ink)
-    for letter, at in place.items():
+    for letter in place:
         if letter not in figure.hidden:
             canvas.text(_label_spot(letter, place, figure, middle), letter, 17, face="sans-italic")
     return canvas.finish().convert("RGBA"), place
@@ -91,19 +93,19 @@ def _label_spot(letter: str, place: dict[str, Point], figure: Figure, middle: Po
         x, y = _toward((0, 0), (place[end][0] - at[0], place[end][1] - at[1]), 1)
         pull_x, pull_y = pull_x + x, pull_y + y
     if math.hypot(pull_x, pull_y) < 0.4:
-        pull_x, pull_y = (
-            (0.35, 1.0) if letter in figure.dots else (middle[0] - at[0], middle[1] - at[1] + 0.01)
-        )
+        outward = (middle[0] - at[0], middle[1] - at[1] + 0.01)
+        pull_x, pull_y = (0.35, 1.0) if letter in figure.dots else (0.55, 0.85) if figure.arrows else outward
     return _toward(at, (at[0] - pull_x * 100, at[1] - pull_y * 100), 17)
 
 
-def _beside(canvas: Canvas, a: Point, b: Point, middle: Point, text: str) -> None:
-    """Text at the middle of a side, on the side away from the figure's middle."""
+def _beside(canvas: Canvas, side: tuple[Point, Point], middle: Point, text: str, flipped: bool) -> None:
+    """Text at the middle of a side, away from the figure's middle unless it is flipped."""
+    a, b = side
     half = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
     along = math.atan2(b[1] - a[1], b[0] - a[0])
     normal = (-math.sin(along), math.cos(along))
     outward = (half[0] - middle[0]) * normal[0] + (half[1] - middle[1]) * normal[1]
-    sign = 1 if outward >= 0 else -1
+    sign = 1 if (outward >= 0) != flipped else -1
     room = 12 + abs(normal[0]) * canvas.text_width(text, 16) / 2
     _math_text(canvas, (half[0] + normal[0] * room * sign, half[1] + normal[1] * room * sign), text)
 
@@ -129,7 +131,9 @@ def _runs(text: str) -> list[list[str]]:
     return runs
 
 
-def _angle(canvas: Canvas, a: Point, vertex: Point, b: Point, text: str) -> None:
+def _angle(canvas: Canvas, corner: tuple[Point, Point, Point], text: str) -> None:
+    """The mark of an angle and the text inside it; `corner` has the vertex in the middle."""
+    a, vertex, b = corner
     start = math.degrees(math.atan2(a[1] - vertex[1], a[0] - vertex[0]))
     end = math.degrees(math.atan2(b[1] - vertex[1], b[0] - vertex[0]))
     if (end - start) % 360 > 180:

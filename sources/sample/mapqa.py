@@ -62,8 +62,11 @@ def _range(kind: str, low: float, high: float, last: bool) -> str:
 
 
 def _questions(state_map: StateMap, rng: random.Random) -> list[Asked]:
-    known = {state.name: state_map.classes[state.code] for state in states()
-             if state.code in state_map.classes and state.code != "DC"}  # fmt: skip
+    known = {
+        state.name: state_map.classes[state.code]
+        for state in states()
+        if state.code in state_map.classes and state.code != "DC"
+    }
     lowest, highest = min(known.values()), max(known.values())
     one, two = rng.sample(sorted(known), 2)
     three = rng.choice(sorted(name for name in known if known[name] != known[two]))

@@ -1,4 +1,4 @@
-"""A choropleth map of the United States: title, shaded states with two-letter codes, legend of value classes."""
+"""A choropleth map of the United States: title, shaded states with their codes, legend of classes."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,9 @@ from sources.sample.canvas import Canvas
 from sources.sample.usa import ASPECT, State, states
 
 _SIDE = ("VT", "NH", "MA", "RI", "CT", "NJ", "DE", "MD", "DC")
-"""States too small for their letters, from north to south: the letters stand in the sea, with a line to the state."""
+"""States too small for their letters, north to south: the letters stand at sea, a line leads to the state."""
+
+NO_DATA = "#cfcfcf"
 
 
 @dataclass(frozen=True)
@@ -28,21 +30,21 @@ def render(state_map: StateMap, width: int) -> Image.Image:
     top = 48
     plane = int(width * ASPECT)
     height = top + plane + (46 if state_map.legend_below else 14)
-    canvas = Canvas(width, height, scale=2)
-    canvas.text((width / 2, 24), state_map.title, 17, face="sans-bold", color="#222222")
+    canvas = Canvas(width + (0 if state_map.legend_below else 96), height, scale=2)
+    canvas.text((canvas.size[0] / 2, 24), state_map.title, 17, face="sans-bold", color="#222222")
     for state in states():
         fill = _fill(state_map, state)
         for ring in state.rings:
             points = [(x * width, top + y * width) for x, y in ring]
             canvas.polygon(points, fill, state_map.border, 0.8)
     _letters(canvas, state_map, width, top)
-    _legend(canvas, state_map, width, height)
+    _legend(canvas, state_map)
     return canvas.finish()
 
 
 def _fill(state_map: StateMap, state: State) -> str:
     index = state_map.classes.get(state.code)
-    return "#cfcfcf" if index is None else state_map.colors[index]
+    return NO_DATA if index is None else state_map.colors[index]
 
 
 def _letters(canvas: Canvas, state_map: StateMap, width: int, top: int) -> None:
@@ -63,13 +65,17 @@ def _ink(color: str) -> str:
     return "#222222" if red * 0.3 + green * 0.59 + blue * 0.11 > 140 else "#ffffff"
 
 
-def _legend(canvas: Canvas, state_map: StateMap, width: int, height: int) -> None:
+def _legend(canvas: Canvas, state_map: StateMap) -> None:
     size = 12
-    step = max(canvas.text_width(text, size) for text in state_map.legend) + 48
-    for index, text in enumerate(state_map.legend):
+    width, height = canvas.size
+    texts, colors = state_map.legend, state_map.colors
+    if len(state_map.classes) < len(states()):
+        texts, colors = (*texts, "N/A"), (*colors, NO_DATA)
+    step = max(canvas.text_width(text, size) for text in texts) + 44
+    for index, text in enumerate(texts):
         if state_map.legend_below:
-            x, y = width / 2 + (index - len(state_map.legend) / 2) * step, height - 32.0
+            x, y = width / 2 + (index - len(texts) / 2) * step, height - 32.0
         else:
-            x, y = width - step - 4, height - 20.0 * (len(state_map.legend) - index) - 8
-        canvas.rectangle((x, y, x + 18, y + 13), fill=state_map.colors[index], outline="#555555", width=0.7)
+            x, y = width - step - 4, height - 20.0 * (len(texts) - index) - 8
+        canvas.rectangle((x, y, x + 18, y + 13), fill=colors[index], outline="#555555", width=0.7)
         canvas.text((x + 25, y + 6.5), text, size, anchor="lm", color="#222222")

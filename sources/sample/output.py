@@ -1,4 +1,4 @@
-"""What every sample writer shares: seeded randomness, fonts, and files whose bytes depend on their content alone."""
+"""What every sample writer shares: seeded randomness, fonts, files whose bytes depend on content alone."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ FONTS = {
     "mono-bold": "DejaVuSansMono-Bold.ttf",
     "typewriter": "cmtt10.ttf",
 }
-"""Names used here -> files that ship inside matplotlib, so that pictures do not depend on the machine's fonts."""
+"""Names used here -> files that ship inside matplotlib: pictures do not depend on the machine's fonts."""
 
 
 def seeded(dataset: str, seed: int) -> random.Random:
@@ -46,7 +46,7 @@ def font_path(name: str) -> str:
 
 @cache
 def font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    """A font of `FONTS` at `size` pixels; laid out by Pillow's own engine, which is the same on every machine."""
+    """A font of `FONTS` at `size` pixels, laid out by Pillow's own engine, the same on every machine."""
     return ImageFont.truetype(font_path(name), size, layout_engine=ImageFont.Layout.BASIC)
 
 

@@ -1,4 +1,4 @@
-"""Drawings in the manner of ScienceQA's: magnets, flasks, jars of gas, food webs, squares, rain charts, maps."""
+"""Drawings in the manner of ScienceQA's: magnets, flasks, jars, food webs, squares, rain charts, maps."""
 
 import math
 import random
@@ -133,9 +133,27 @@ def _organism(canvas: Canvas, name: str, at: Point) -> None:
             canvas.ellipse(tip, 5, 5, fill="#58a648")
         return
     color = ("#a56a43", "#c98f4e", "#6d7f8c", "#8a5a8f", "#b5543c")[sum(map(ord, name)) % 5]
+    if name in ("perch", "pike", "water flea", "snail", "crayfish"):
+        canvas.polygon(
+            [(x - 18, y), (x - 36, y - 11), (x - 36, y + 11)], fill=color, outline="#3c2f2a", width=0.8
+        )
+        canvas.ellipse((x + 2, y), 25, 11, fill=color, outline="#3c2f2a", width=0.8)
+        canvas.circle((x + 18, y - 3), 2, fill="black")
+        return
+    if name == "fungus":
+        canvas.rectangle((x - 6, y - 4, x + 6, y + 15), fill="#e8ddc8", outline="#3c2f2a", width=0.8)
+        cap = [(x - 22, y - 2), (x - 14, y - 18), (x + 14, y - 18), (x + 22, y - 2)]
+        canvas.polygon(cap, "#b5543c", "#3c2f2a", 0.8)
+        return
     canvas.ellipse((x, y), 24, 12, fill=color, outline="#3c2f2a", width=0.8)
     canvas.circle((x + 22, y - 7), 9, fill=color, outline="#3c2f2a", width=0.8)
     canvas.circle((x + 25, y - 9), 1.8, fill="black")
+    if name in ("songbird", "hawk"):
+        canvas.polygon([(x + 30, y - 9), (x + 38, y - 6), (x + 30, y - 4)], fill="#e0a030")
+        canvas.polygon([(x - 10, y - 6), (x + 8, y - 6), (x - 22, y - 24)], color, "#3c2f2a", 0.8)
+    else:
+        for leg in (-14, -6, 8, 16):
+            canvas.line([(x + leg, y + 9), (x + leg, y + 17)], "#3c2f2a", 2.4)
     canvas.line([(x - 23, y), (x - 36, y - 8)], color, 3)
 
 
