@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from importlib import resources
 
 PARTS = ("plain", "values", "relaxed", "anls", "choice", "exact", "sets", "vqa", "table", "trainers")
@@ -20,15 +21,20 @@ from __future__ import annotations
 
 
 def reward_source() -> str:
-    """Return the text of `reward.py`; the same scorers give the same text, byte for byte.
+    """Return the text of `reward.py`; the same scorers give the same text, byte for byte."""
+    folder = resources.files("verification.scorers")
+    return joined({part: folder.joinpath(f"{part}.py").read_text(encoding="utf-8") for part in PARTS})
 
-    Raises ValueError where two modules define the same name, which joining would silently overwrite.
+
+def joined(sources: Mapping[str, str]) -> str:
+    """Join modules (name to text, in the order in which they need each other) into one.
+
+    Raises ValueError where two of them define the same name, which joining would silently overwrite.
     """
     imports: dict[str, set[str]] = {}
     names: dict[str, str] = {}
     bodies = []
-    for part in PARTS:
-        source = resources.files("verification.scorers").joinpath(f"{part}.py").read_text(encoding="utf-8")
+    for part, source in sources.items():
         tree = ast.parse(source)
         for name in _defined(tree):
             if names.setdefault(name, part) != part:

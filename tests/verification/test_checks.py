@@ -127,6 +127,8 @@ def test_a_call_without_an_observation_was_not_run_unless_it_was_the_last_turn()
     assert [f.reason for f in checks.execution(task(), early, tools=TOOLS)] == [Reason.NOT_REPLAYABLE]
     late = rollout([tool_step(), unrun], answer=None, ended=Ended.MAX_TURNS)
     assert not list(checks.execution(task(), late, tools=TOOLS))
+    amid = rollout([unrun, tool_step()], answer=None, ended=Ended.MAX_TURNS)
+    assert [f.step for f in checks.execution(task(), amid, tools=TOOLS)] == [0]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from tests.verification.test_scorers import KNOWN_WRONG_VERDICTS
 from verification import scorers
-from verification.reward_file import PARTS, reward_source
+from verification.reward_file import PARTS, joined, reward_source
 from verification.scorers.trainers import compute_score, last_answer, reward
 
 DRIVER = """
@@ -67,6 +67,11 @@ def test_the_file_imports_only_the_standard_library() -> None:
 def test_every_scorer_module_is_in_the_file() -> None:
     folder = Path(scorers.__file__).parent
     assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(PARTS)
+
+
+def test_modules_that_would_overwrite_each_other_s_names_are_not_joined() -> None:
+    with pytest.raises(ValueError, match=r"_same is defined in both a\.py and b\.py"):
+        joined({"a": "def _same(): ...", "b": "_same = 1"})
 
 
 def test_two_calls_give_the_same_bytes() -> None:
