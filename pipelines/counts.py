@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from schemas import to_plain
 
 FILE = "counts.json"
 
@@ -48,7 +50,7 @@ class Counts:
         """Write `counts.json` beside the records, print the balance, and check it."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / FILE).write_text(
-            json.dumps(asdict(self), indent=2, sort_keys=True) + "\n", encoding="utf-8"
+            json.dumps(to_plain(self), indent=2, sort_keys=True) + "\n", encoding="utf-8"
         )
         print(self.line(), flush=True)
         self.check()
