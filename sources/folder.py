@@ -68,7 +68,7 @@ def _rows_of_file(
             own = SPLITS.get(said, said)
             if own in splits or own not in SPLITS.values():
                 yield RawRow(place=f"{place}#{_printable(key)}" if key else place, split=own, fields=fields)
-        text.take("")
+        text.expect("")
 
 
 def _opened(path: Path) -> TextIO:
@@ -79,8 +79,11 @@ def _opened(path: Path) -> TextIO:
 
 
 def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return "unreadable"  # Its dead letter says why, when its rows are asked for.
 
 
 def _printable(key: str) -> str:

@@ -45,12 +45,16 @@ class JsonText:
             if not self._read_on():
                 return ""
 
-    def take(self, expected: str) -> None:
-        """Take one punctuation mark, or at the end, with an empty `expected`, nothing."""
+    def expect(self, mark: str) -> None:
+        """Raise unless `mark` (empty: the file's end) comes next."""
         found = self.peek()
-        if found != expected:
-            raise self._broken(f"{_name(expected)} expected, {_name(found)} found", self._at)
-        self._at += len(expected)
+        if found != mark:
+            raise self._broken(f"{_name(mark)} expected, {_name(found)} found", self._at)
+
+    def take(self, mark: str) -> None:
+        """Take one punctuation mark."""
+        self.expect(mark)
+        self._at += len(mark)
 
     def value(self) -> Json:
         """Take one whole value."""
@@ -75,7 +79,7 @@ class JsonText:
         """Drop what was taken and read more, at least doubling a window that was too small."""
         try:
             piece = self._file.read(max(self._size, len(self._window) - self._at))
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             raise self._broken(str(error), len(self._window)) from error
         self._line, self._column = self._position(self._at)
         self._window, self._at = self._window[self._at :] + piece, 0
@@ -133,10 +137,8 @@ def _keys(text: JsonText) -> Iterator[str]:
     text.take("{")
     first = True
     while text.peek() != "}" or not first:
-        key = text.value() if text.peek() == '"' else None
-        if not isinstance(key, str):
-            text.take('"')
-            return
+        text.expect('"')
+        key = str(text.value())
         text.take(":")
         yield key
         first = False

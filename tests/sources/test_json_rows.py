@@ -38,7 +38,7 @@ def position(text: str) -> str:
 def test_rows_of_a_list_are_its_items(rows: list[Json], window: int, indent: int | None) -> None:
     text = text_of(rows, window, indent)
     assert list(rows_of_list(text)) == [(str(i), row) for i, row in enumerate(rows)]
-    text.take("")
+    text.expect("")
 
 
 @settings(max_examples=60, deadline=None)
@@ -46,7 +46,7 @@ def test_rows_of_a_list_are_its_items(rows: list[Json], window: int, indent: int
 def test_rows_of_an_object_are_its_members(rows: dict[str, Json], window: int, indent: int | None) -> None:
     text = text_of(rows, window, indent)
     assert list(rows_of_object(text)) == list(rows.items())
-    text.take("")
+    text.expect("")
 
 
 @settings(max_examples=60, deadline=None)
@@ -56,7 +56,7 @@ def test_fields_around_the_rows_are_passed_over(
 ) -> None:
     text = text_of({"info": before, "data": rows, "rest": after}, window)
     assert [row for _, row in rows_under(text, "data")] == rows
-    text.take("")
+    text.expect("")
 
 
 @settings(max_examples=60, deadline=None)
@@ -102,7 +102,7 @@ def test_what_stands_behind_the_rows_is_a_break(text: str) -> None:
     reader = JsonText(io.StringIO(text))
     list(rows_of_list(reader))
     with pytest.raises(RowError, match=r"line 1, column \d: the file's end expected"):
-        reader.take("")
+        reader.expect("")
 
 
 @pytest.mark.parametrize(
