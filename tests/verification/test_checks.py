@@ -218,9 +218,9 @@ def test_more_of_the_same_is_never_judged_milder(phrase: list[str], times: int) 
 
 
 def test_a_long_thought_is_judged_in_reasonable_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert repetition_level(" ".join(f"word{i}" for i in range(20_000))) is None
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_repetition_is_found_in_thought_arguments_raw_text_and_answer() -> None:

@@ -274,11 +274,11 @@ def test_numbers_words_and_yes_or_no_are_read_whole(
 @pytest.mark.parametrize("metric", [m.value for m in Metric])
 @pytest.mark.parametrize("text", ["9", " ,", "a ", "is ", "(", "and ", "\\frac", "1,"])
 def test_an_endless_answer_is_judged_at_once(metric: str, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     answer = "x" + text * 50_000 + "x"
     assert score(metric, answer, ["B", "7", "Texas, Ohio"], COLOURS) == 0
     assert score(metric, "x" + text[-1] * 50_000 + "x", ["B", "7", "Texas, Ohio"], COLOURS) == 0
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_every_metric_of_the_records_has_its_scorer() -> None:
