@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from schemas import Prompt
 from teachers.programmatic.answers import answered
 from teachers.programmatic.lines import lines_in
-from teachers.programmatic.map_questions import read
+from teachers.programmatic.map_questions import needed, read
 from teachers.programmatic.map_reading import Layout, coloured, layout_of
 from teachers.programmatic.plan import Abstain, Action, Plan, Seen, Use, failed, last
 
@@ -29,7 +29,7 @@ def _move(prompt: Prompt, seen: Sequence[Seen], *, placed: bool) -> Action:
         return Use(OCR, {}, "The map's state labels and legend have to be read first.")
     if text.result is None:
         return failed(text)
-    layout = layout_of(lines_in(text.result), placed=placed)
+    layout = layout_of(lines_in(text.result), needed(prompt.question), placed=placed)
     if layout is None:
         return Abstain("No legend of at least two entries was read on the map.")
     colors = last(seen, COLORS)
@@ -49,6 +49,6 @@ def _move(prompt: Prompt, seen: Sequence[Seen], *, placed: bool) -> Action:
 
 def _why(layout: Layout) -> str:
     return (
-        f"The map shows {len(layout.states)} states and {len(layout.entries)} legend entries, "
-        "whose fill colours have to be compared."
+        f"The fill colours of {len(layout.states)} states have to be compared with those of the "
+        f"{len(layout.entries)} legend entries."
     )

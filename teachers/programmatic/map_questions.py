@@ -14,6 +14,7 @@ Reading = tuple[str, str] | None
 
 _HIGH = r"\b(highest|largest|greatest|most|maximum)\b"
 _LOW = r"\b(lowest|smallest|least|fewest|minimum)\b"
+_NEIGHBOURS = r"neighbo|border|adjacent|next to"
 
 
 def read(question: str, reading: MapReading) -> Reading:
@@ -24,6 +25,18 @@ def read(question: str, reading: MapReading) -> Reading:
         if (answer := reader(text, states, reading)) is not None:
             return answer
     return None
+
+
+def needed(question: str) -> frozenset[str]:
+    """The states whose colour a question needs; all of them where it names none."""
+    text = normal(question)
+    named = frozenset(BY_NAME[n] for n in mentioned(BY_NAME, question))
+    if named and re.search(_NEIGHBOURS, text):
+        return named | BORDERS.get(next(iter(named)), frozenset())
+    region = _region(text)
+    if region:
+        return named | frozenset(c for c, s in STATES.items() if s.region == region)
+    return named or frozenset(STATES)
 
 
 def _legend_itself(text: str, states: Sequence[str], reading: MapReading) -> Reading:
@@ -72,7 +85,7 @@ def _extreme(text: str, states: Sequence[str], reading: MapReading) -> Reading:
     if not (re.search(_HIGH, text) or re.search(_LOW, text)):
         return None
     pool = _pool(text, states, reading)
-    if pool is None or (len(pool) == len(STATES) and pool & reading.unread):
+    if pool is None or pool & reading.unread:
         return None
     places = {s: ranked.index(reading.of_state[s]) for s in pool if s in reading.of_state}
     if not places or pool - places.keys():
@@ -92,7 +105,7 @@ def _beyond(text: str, states: Sequence[str], reading: MapReading) -> Reading:
     base = states[-1]
     pool = (
         BORDERS.get(base, frozenset())
-        if re.search(r"neighbo|border|adjacent|its", text)
+        if re.search(_NEIGHBOURS, text)
         else _pool(text, [], reading)
     )
     if not pool or any(s not in reading.of_state for s in pool):
@@ -136,13 +149,17 @@ def _value(text: str, states: Sequence[str], reading: MapReading) -> Reading:
     )
 
 
+def _region(text: str) -> str | None:
+    return next((r for r in REGIONS if re.search(rf"\b(in|of|from) the {r.lower()}\b", text)), None)
+
+
 def _pool(text: str, states: Sequence[str], reading: MapReading) -> frozenset[str] | None:
     """The states a question ranges over; None where it names places in a way that is not understood."""
-    region = next((r for r in REGIONS if re.search(rf"\b(in|of|from) the {r.lower()}\b", text)), None)
+    region = _region(text)
     if region:
         return frozenset(c for c, s in STATES.items() if s.region == region and c in _present(reading))
     if len(states) == 1:
-        return BORDERS.get(states[0]) if re.search(r"neighbo|border|adjacent|next to", text) else None
+        return BORDERS.get(states[0]) if re.search(_NEIGHBOURS, text) else None
     if len(states) > 1:
         return frozenset(states)
     return _present(reading)
