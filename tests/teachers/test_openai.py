@@ -115,6 +115,13 @@ def test_no_more_requests_are_in_flight_than_allowed() -> None:
     assert counted["connections"] <= 5 + 1  # one is this very question for the counts
 
 
+def test_waiting_for_a_place_does_not_count_against_the_total() -> None:
+    with mock_teacher("--latency-ms", "250", "--jitter-ms", "0") as mock:
+        own = settings(mock.base_url, in_flight=2, total_timeout_s=1.2, retry=ONCE)
+        replies = ask(own, *(first_turn(f"q{n}") for n in range(16)))
+    assert [reply for reply in replies if not isinstance(reply, Reply)] == []
+
+
 def test_a_silent_endpoint_is_given_up() -> None:
     with (
         mock_teacher("--phang", "1") as mock,
