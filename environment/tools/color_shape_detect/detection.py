@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -81,9 +82,9 @@ def _scene_objects(pixels: Pixels) -> list[DetectedObject]:
         shape, metal = solid.solid_shape(mask, anything), solid.is_polished(mask, lab)
         found.append(
             _object(
+                pixels,
                 worked,
                 mask,
-                1 / scale,
                 shape=shape,
                 color=SCENE_COLORS[hue],
                 size="large" if large else "small",
@@ -103,14 +104,17 @@ def _flat_objects(pixels: Pixels, background: RGB) -> list[DetectedObject]:
     for mask, shape in zip(masks, shapes, strict=True):
         size = "large" if 2 * mask.sum() > largest else "small"
         name = color_name(median_rgb(worked, mask))
-        found.append(_object(worked, mask, 1 / scale, shape=shape, color=name, size=size, material="flat"))
+        found.append(_object(pixels, worked, mask, shape=shape, color=name, size=size, material="flat"))
     return _left_to_right(found)
 
 
 def _object(
-    worked: Pixels, mask: Mask, scale: float, *, shape: str, color: str, size: str, material: str
+    pixels: Pixels, worked: Pixels, mask: Mask, *, shape: str, color: str, size: str, material: str
 ) -> DetectedObject:
     x0, y0, x1, y1 = _box(mask)
+    height, width = pixels.shape[:2]
+    down, across = height / mask.shape[0], width / mask.shape[1]
+    right, bottom = min(math.ceil(x1 * across), width), min(math.ceil(y1 * down), height)
     rows, columns = np.nonzero(mask)
     return DetectedObject(
         shape=shape,
@@ -118,9 +122,9 @@ def _object(
         rgb=median_rgb(worked, mask),
         size=size,
         material=material,
-        box=(int(x0 * scale), int(y0 * scale), round(x1 * scale), round(y1 * scale)),
-        center=(round(float(columns.mean() * scale), 1), round(float(rows.mean() * scale), 1)),
-        area=max(1, round(float(mask.sum()) * scale * scale)),
+        box=(int(x0 * across), int(y0 * down), right, bottom),
+        center=(round(float(columns.mean()) * across, 1), round(float(rows.mean()) * down, 1)),
+        area=max(1, round(float(mask.sum()) * across * down)),
     )
 
 

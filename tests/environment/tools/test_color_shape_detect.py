@@ -153,7 +153,7 @@ def test_sixteen_bit_grey_is_seen() -> None:
     assert kinds(run(picture_of(Image.fromarray(values))), "shape", "color") == {("square", "gray"): 1}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(st.integers(1, 90), st.integers(1, 90), st.integers(0, 2**32 - 1), st.integers(1, 60))
 def test_any_picture_gives_a_result_or_a_typed_error(width: int, height: int, seed: int, block: int) -> None:
     draw = np.random.default_rng(seed)
