@@ -32,7 +32,7 @@ def photograph(canvas: Canvas, noise: np.random.Generator) -> Image.Image:
     pixels *= np.array((1, 1, 1), np.float32) + noise.uniform(-0.03, 0.03, 3).astype(np.float32)
     coarse = noise.normal(0, 1.6, (rows // 6 + 1, columns // 6 + 1)).astype(np.float32)
     cloth = np.asarray(Image.fromarray(coarse).resize((columns, rows), Image.Resampling.BICUBIC))
-    pixels = pixels + cloth[..., None] + noise.normal(0, 4, pixels.shape).astype(np.float32)
+    pixels = pixels + cloth[..., None] + noise.standard_normal(pixels.shape, np.float32) * 4
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
 
 

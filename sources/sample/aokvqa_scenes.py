@@ -191,8 +191,7 @@ def shop(name: str, color: str, rng: random.Random) -> Canvas:
     for shelf in (236, 300):
         canvas.rectangle((94, shelf, 396, shelf + 6), fill="#7a5330")
         for item in range(9):
-            x = 116 + item * 32 + rng.uniform(-4, 4)
-            _goods(canvas, name, (x, shelf), rng)
+            _goods(canvas, name, (116 + item * 32 + rng.uniform(-4, 4), shelf), rng)
     canvas.polygon([(110, 170), (170, 170), (110, 290)], fill="#fff3d8")
     canvas.rectangle((430, 166, 548, 346), fill="#5b4130")
     canvas.rectangle((444, 180, 534, 290), fill="#9fb4b8")

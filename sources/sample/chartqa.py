@@ -21,6 +21,9 @@ TRAIN = (
     ("opinion", "survey", OPINIONS[0], 5),
     ("vertical", "plain", BARS[5], 6),
     ("stacked", "stats", GROUPS[2], 5),
+    ("horizontal", "stats", BARS[2], 8),
+    ("line", "plain", LINES[2], 7),
+    ("pie", "stats", PIES[1], 5),
 )
 """(kind of chart, house style, subject, rows)."""
 
@@ -28,6 +31,8 @@ VAL = (
     ("vertical", "stats", BARS[4], 6),
     ("horizontal", "atlas", BARS[6], 5),
     ("grouped", "plain", GROUPS[0], 4),
+    ("opinion", "survey", OPINIONS[1], 5),
+    ("grouped", "stats", GROUPS[3], 4),
 )
 
 

@@ -250,7 +250,7 @@ PIES = (
 
 OPINIONS = (
     Subject(
-        "Older adults are less positive about working from home",
+        "Views on working from home, by age of the respondent",
         "% who say that working from home is a ___ thing for their community",
         ("Total", "Ages 18-29", "30-49", "50-64", "65+"),
         ("Bad", "Good"),
@@ -263,7 +263,7 @@ OPINIONS = (
         percent=True,
     ),
     Subject(
-        "Most see public libraries as a benefit to their town",
+        "What closing the local library would mean to residents",
         "% who say that closing the local library would have a ___ impact",
         ("All adults", "Men", "Women", "Urban", "Rural"),
         ("Major", "Minor"),

@@ -119,7 +119,7 @@ def dress_atlas(chart: Chart, figure: "Figure", axes: "Axes") -> None:
 
 def dress_plain(chart: Chart, figure: "Figure", axes: "Axes") -> None:
     axes.spines[["top", "right"]].set_visible(False)
-    _ticks(chart, axes, 9)
+    _ticks(chart, axes, 8)
     axes.set_title(chart.subject.title, fontproperties=face("book-bold", 12), pad=14)
     axes.set_ylabel(chart.subject.measure, fontproperties=face("book", 9))
     axes.set_xlabel(chart.subject.noun.capitalize(), fontproperties=face("book", 9))

@@ -14,7 +14,8 @@ def write(folder: Path, seed: int) -> None:
     """Write the pictures, the scene graphs and the questions, answers as words or digits in a string."""
     rng, noise = seeded("clevr", seed), seeded_noise("clevr", seed)
     for split, count in SCENES.items():
-        scenes, questions = [], []
+        scenes: list[dict[str, object]] = []
+        questions: list[dict[str, object]] = []
         for index in range(count):
             things = scatter(rng.randint(4, 8), rng)
             name = f"CLEVR_{split}_{index:06d}.png"

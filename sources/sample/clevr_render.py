@@ -18,7 +18,7 @@ from sources.sample.clevr_scene import (
     project,
 )
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 
 GRAIN = 2
 """Rays a pixel along each side."""
@@ -53,8 +53,7 @@ def _rays(rows: int, columns: int) -> Array:
     forward, right, up = (np.array(axis, np.float32) for axis in camera_axes())
     x = ((np.arange(columns, dtype=np.float32) + 0.5) / columns - 0.5) / FOCAL
     y = (0.5 - (np.arange(rows, dtype=np.float32) + 0.5) / rows) * (HEIGHT / WIDTH) / FOCAL
-    rays = forward + x[None, :, None] * right + y[:, None, None] * up
-    return _unit(rays)
+    return _unit(forward + x[None, :, None] * right + y[:, None, None] * up)
 
 
 def _bounds(thing: Thing, rows: int, columns: int) -> tuple[slice, slice]:
@@ -67,7 +66,8 @@ def _bounds(thing: Thing, rows: int, columns: int) -> tuple[slice, slice]:
 
 
 def _unit(vectors: Array) -> Array:
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Array = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return unit
 
 
 def _floor(rays: Array) -> Array:
@@ -77,7 +77,8 @@ def _floor(rays: Array) -> Array:
     u, v = u / columns - 0.52, v / rows
     pool = np.exp(-((u / 0.62) ** 2) - ((v - 0.92) / 0.55) ** 2)
     light = 0.40 + 0.19 * pool + 0.02 * v - 0.05 * np.abs(u)
-    return light[..., None] * np.array((1.0, 0.988, 0.978), np.float32)
+    tinted: Array = light[..., None] * np.array((1.0, 0.988, 0.978), np.float32)
+    return tinted
 
 
 def _shadow(things: list[Thing], rows: int, columns: int) -> Array:
@@ -107,7 +108,8 @@ def _blocked(things: list[Thing], ground: Array, lamp: Array) -> Array:
         across = np.sqrt(np.maximum((offset * offset).sum(-1) - along**2, 0))
         blur = 0.10 + 0.16 * along
         blocked = np.maximum(blocked, np.clip((thing.radius * 1.08 - across) / blur + 0.5, 0, 1))
-    return blocked * blocked * (3 - 2 * blocked)
+    smooth: Array = blocked * blocked * (3 - 2 * blocked)
+    return smooth
 
 
 def _hit(thing: Thing, origin: Array, rays: Array) -> tuple[Array, Array]:
@@ -171,6 +173,7 @@ def _turn(degrees: float) -> Array:
 
 def _shade(thing: Thing, rays: Array, normal: Array, distance: Array) -> Array:
     base = (np.array(COLORS[thing.color], np.float32) / 255) ** 1.15
+    base = 0.86 * base + 0.14 * base.mean()
     point = np.array(CAMERA, np.float32) + rays * np.minimum(distance, 1e3)[..., None]
     diffuse = np.full(distance.shape, 0.38, np.float32) + 0.12 * normal[..., 2]
     gloss = np.zeros(distance.shape, np.float32)
@@ -183,17 +186,17 @@ def _shade(thing: Thing, rays: Array, normal: Array, distance: Array) -> Array:
         )
     ground = np.clip(1 - point[..., 2] / (2.2 * thing.radius), 0, 1)
     diffuse *= 1 - 0.30 * ground**2
+    color: Array
     if thing.material == "rubber":
-        return diffuse[..., None] * base * 0.98 + 0.05 * gloss[..., None] + 0.02
+        color = diffuse[..., None] * base * 0.98 + 0.05 * gloss[..., None] + 0.02
+        return color
     world = _world(mirror)
     facing = np.clip(-(rays * normal).sum(-1), 0, 1)
     rim = 0.25 * (1 - facing) ** 3
     tint = base * 0.92 + 0.06
-    return (
-        tint * (0.35 * diffuse + 0.95 * world)[..., None]
-        + (rim * world)[..., None]
-        + np.minimum(gloss * 2.2, 1.0)[..., None] * (0.35 + 0.65 * base)
-    )
+    color = tint * (0.35 * diffuse + 0.95 * world)[..., None] + (rim * world)[..., None]
+    color = color + np.minimum(gloss * 2.2, 1.0)[..., None] * (0.35 + 0.65 * base)
+    return color
 
 
 def _world(direction: Array) -> Array:

@@ -76,7 +76,7 @@ def scan(page: Page, record: str, dark_edge: bool, noise: np.random.Generator) -
     rows, columns = pixels.shape
     coarse = noise.normal(0, 2.2, (rows // 50 + 2, columns // 50 + 2)).astype(np.float32)
     shade = np.asarray(Image.fromarray(coarse).resize((columns, rows), Image.Resampling.BICUBIC))
-    grain = noise.normal(0, 3.0, (rows, columns)).astype(np.float32)
+    grain = noise.standard_normal((rows, columns), np.float32) * 3
     pixels = pixels + shade + grain
     for _ in range(60):
         y, x = int(noise.integers(2, rows - 3)), int(noise.integers(2, columns - 3))

@@ -117,17 +117,17 @@ def invoice(rng: random.Random, _: np.random.Generator) -> tuple[Page, list[Aske
     goods_total = round(sum(count * price for _, count, price in lines), 2)
     freight = round(rng.uniform(12, 60), 2)
     total = f"{goods_total + freight:,.2f}"
-    y = top + step * (len(lines) + 1) + 50.0
+    below = top + step * (len(lines) + 1) + 50
     for key, value in (
         ("Subtotal", f"{goods_total:,.2f}"),
         ("Freight", f"{freight:,.2f}"),
         ("Total amount due", f"${total}"),
     ):
-        page.text(990, y, key, "sans-bold" if "Total" in key else None, anchor="rs")
-        page.text(columns[-1] - 14, y, value, "sans-bold" if "Total" in key else None, anchor="rs")
-        y += 44
+        page.text(990, below, key, "sans-bold" if "Total" in key else None, anchor="rs")
+        page.text(columns[-1] - 14, below, value, "sans-bold" if "Total" in key else None, anchor="rs")
+        below += 44
     page.text(110, 1520, "Please make checks payable to the company named above.")
-    name, count, _ = rng.choice(lines)
+    name, count, _price = rng.choice(lines)
     return page, [
         ("What is the invoice number?", [identity]),
         ("What is the total amount due?", [f"${total}", total]),

@@ -27,7 +27,7 @@ def write(folder: Path, seed: int) -> None:
             state_map = _draw_map(subjects[number], PALETTES[number % len(PALETTES)], number, rng)
             save_png(render(state_map, rng.choice((760, 860, 960))), root / "images" / name)
             asked = _questions(state_map, rng)
-            asked = asked[:2] if split == "dev" else asked
+            asked = asked[1:3] if split == "dev" else asked
             rows += [_row(name, f"{split}_{len(rows) + i}", state_map, *one) for i, one in enumerate(asked)]
             number += 1
         write_json(root / "questions" / f"{split}-QA.json", rows, indent=1)
@@ -48,7 +48,7 @@ def _draw_map(
     if number % 3 == 2:
         for code in rng.sample(codes, 4):
             del classes[code]
-    return StateMap(title, legend, palette, classes, ("#ffffff", "#444444")[number % 2], number % 4 == 1)
+    return StateMap(title, legend, palette, classes, ("#ffffff", "#444444")[number % 2], number % 3 == 1)
 
 
 def _range(kind: str, low: float, high: float, last: bool) -> str:

@@ -84,7 +84,7 @@ FOOD_WEBS = (
         ("green algae", "pondweed"),
     ),
 )
-"""(kind of ecosystem, place, organism -> where it stands in the picture, arrows eaten -> eater, producers)."""
+"""(kind of ecosystem, place, organism -> where it stands, arrows eaten -> eater, producers)."""
 
 CLIMATES = (
     ("Hillview", "New Zealand", (52, 47, 55, 50, 71, 64, 68, 58, 44, 46, 49, 57)),

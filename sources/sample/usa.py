@@ -45,7 +45,7 @@ _SHIFTS = {
 
 @dataclass(frozen=True)
 class _Region:
-    """A part of the plane: middle and parallels in degrees, where the middle lies, plane units an earth radius."""
+    """Middle and parallels in degrees, where the middle lies on the plane, plane units an earth radius."""
 
     longitude: float
     latitude: float

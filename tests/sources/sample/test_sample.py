@@ -1,0 +1,83 @@
+"""All seven sets: same bytes for the same seed, pictures that open, and enough questions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from sources.sample import DATASETS, write_sample
+
+ROOT = Path(__file__).resolve().parents[3]
+
+COUNTS: dict[str, Callable[[Path, str], int]] = {
+    "chartqa": lambda root, split: sum(
+        len(_rows(root / split / f"{split}_{who}.json")) for who in ("human", "augmented")
+    ),
+    "geometry3k": lambda root, split: len(list((root / split).iterdir())),
+    "mapqa": lambda root, split: len(
+        _rows(root / f"MapQA_U/questions/{'dev' if split == 'val' else split}-QA.json")
+    ),
+    "scienceqa": lambda root, split: len(_rows(root / "pid_splits.json")[split]),
+    "docvqa": lambda root, split: len(_rows(root / f"{split}_v1.0.json")["data"]),
+    "clevr": lambda root, split: len(_rows(root / f"questions/CLEVR_{split}_questions.json")["questions"]),
+    "aokvqa": lambda root, split: len(_rows(root / f"aokvqa/aokvqa_v1p0_{split}.json")),
+}
+
+
+def _rows(path: Path):  # type: ignore[no-untyped-def]
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _digests(root: Path) -> dict[str, str]:
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_second_process_with_another_hash_seed_draws_the_same_bytes(
+    sample: Path, tmp_path: Path, draw: Callable[[Path, str], Path]
+) -> None:
+    again = draw(tmp_path, "4711")
+    assert _digests(again) == _digests(sample)
+
+
+def test_drawing_one_set_alone_gives_the_same_bytes_as_drawing_all(sample: Path, tmp_path: Path) -> None:
+    write_sample("geometry3k", tmp_path / "geometry3k", 0)
+    assert _digests(tmp_path / "geometry3k") == _digests(sample / "geometry3k")
+
+
+def test_another_seed_asks_other_questions(sample: Path, tmp_path: Path) -> None:
+    write_sample("geometry3k", tmp_path, 1)
+    assert _digests(tmp_path) != _digests(sample / "geometry3k")
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_each_set_has_sixteen_train_and_four_val_questions(sample: Path, dataset: str) -> None:
+    assert COUNTS[dataset](sample / dataset, "train") >= 16
+    assert COUNTS[dataset](sample / dataset, "val") >= 4
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_picture_opens_and_shows_something(sample: Path, dataset: str) -> None:
+    pictures = [path for path in (sample / dataset).rglob("*") if path.suffix in (".png", ".jpg")]
+    assert pictures
+    for path in pictures:
+        with Image.open(path) as picture:
+            assert len(set(picture.convert("L").resize((64, 64)).tobytes())) > 2, path
+
+
+def test_an_unknown_data_set_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="'plotqa'"):
+        write_sample("plotqa", tmp_path, 0)
+
+
+def test_naming_the_samples_imports_no_drawing_module() -> None:
+    probe = "import sys, sources.sample; print([m for m in sys.modules if m.startswith(('matplotlib', 'sources.sample.'))])"
+    done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
