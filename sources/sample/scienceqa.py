@@ -1,6 +1,7 @@
 """ScienceQA's raw layout: problems.json, pid_splits.json, images/<split>/<pid>/image.png."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 from sources.sample.output import save_png, seeded, write_json
@@ -16,10 +17,11 @@ def write(folder: Path, seed: int) -> None:
     pids = iter(sorted(rng.sample(range(1, 21000), sum(PICTURES.values()) + len(TEXT_ONLY))))
     problems: dict[str, dict[str, object]] = {}
     splits: dict[str, list[str]] = {split: [] for split in PICTURES}
+    asked: set[tuple[str, bytes]] = set()
     for split, count in PICTURES.items():
         for index in range(count):
             pid = str(next(pids))
-            item = MAKERS[index % len(MAKERS)](rng)
+            item = _unasked(MAKERS[index % len(MAKERS)], asked, rng)
             save_png(item.picture, folder / "images" / split / pid / "image.png")
             problems[pid] = _problem(item, split, rng)
             splits[split].append(pid)
@@ -29,6 +31,18 @@ def write(folder: Path, seed: int) -> None:
         splits["train"].append(pid)
     write_json(folder / "problems.json", problems, indent=2)
     write_json(folder / "pid_splits.json", {**splits, "trainval": splits["train"] + splits["val"]}, indent=2)
+
+
+def _unasked(
+    maker: Callable[[random.Random], Item], asked: set[tuple[str, bytes]], rng: random.Random
+) -> Item:
+    """An item whose question was not yet asked of the same picture."""
+    while True:
+        item = maker(rng)
+        key = (item.question, item.picture.tobytes())
+        if key not in asked:
+            asked.add(key)
+            return item
 
 
 def _problem(item: Item, split: str, rng: random.Random) -> dict[str, object]:

@@ -78,6 +78,7 @@ def test_an_unknown_data_set_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_naming_the_samples_imports_no_drawing_module() -> None:
-    probe = "import sys, sources.sample; print([m for m in sys.modules if m.startswith(('matplotlib', 'sources.sample.'))])"
+    named = "[m for m in sys.modules if m.startswith(('matplotlib', 'sources.sample.'))]"
+    probe = f"import sys, sources.sample; print({named})"
     done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
