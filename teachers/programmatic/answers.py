@@ -10,7 +10,7 @@ from teachers.programmatic.plan import Abstain, Action, Answer
 from teachers.programmatic.questions import number, squeezed
 
 CHOICE_TOLERANCE = 0.01
-"""Relative distance at which a computed value still is a printed choice (they are rounded to three digits)."""
+"""Relative distance at which a computed value still is a printed choice (those are rounded)."""
 
 
 def shown(value: float, digits: int = 4) -> str:

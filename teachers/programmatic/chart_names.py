@@ -27,7 +27,7 @@ class Scope:
 
 
 def scope_of(question: str, table: Table) -> Scope:
-    """Find the labels and series a question names: in full, by colour, or by a word that only one of them has."""
+    """Find the labels and series a question names: in full, by colour, or by a word of its own."""
     labels = mentioned(table.labels, question) or _by_own_word(table.labels, question)
     names = mentioned(table.series, question) if len(table.series) > 1 else ()
     series = names or _by_color(table, question)

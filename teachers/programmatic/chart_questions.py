@@ -12,13 +12,21 @@ from teachers.programmatic.questions import normal, number, small_number
 from teachers.programmatic.tables import Cell, Table
 
 Reading = tuple[str, str] | None
-"""The answer and the sentence it follows from; None when the form is another or the table does not tell."""
+"""The answer and the sentence it follows from; None for another form, or where the table does not tell."""
 
-_HIGH = r"(?:highest|largest|greatest|maximum|max|biggest|most|tallest|longest|leading|top|peak(?:ed)?|trumps|best)"
+_HIGH = (
+    r"(?:highest|largest|greatest|maximum|max|biggest|most|tallest|longest|leading|top|peak(?:ed)?|trumps)"
+)
 _LOW = r"(?:lowest|smallest|least|minimum|min|fewest|shortest)"
 _ABOVE = r"(?:above|over|greater than|more than|higher than|larger than|exceeds?|exceeded)"
 _BELOW = r"(?:below|under|less than|lower than|smaller than|fewer than)"
 _VALUE = r"\$?(-?\d[\d,]*(?:\.\d+)?)"
+_AMOUNTS = (
+    r"(?:common|popular|used|amount|number|value|people|money|of|in|sales|votes|frequent|expensive|visited)"
+)
+_WHOLE = re.compile(
+    r"\b(all|every|each|bars?|values?|chart|graph|table|data|lines?|over the|years|countries|segments)\b"
+)
 _RANKS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 
 
@@ -132,9 +140,12 @@ def _widest_gap(text: str, table: Table, scope: Scope) -> Reading:
 def _combined(text: str, table: Table, scope: Scope) -> Reading:
     """Sum, average or median of what the question names, or of one whole series."""
     cells = scope.cells(table)
-    if len(cells) < 2 or (not scope.labels and not scope.series and len(table.series) > 1):
+    if len(cells) == 1:
+        return _lookup(text, table, scope)
+    whole = not scope.labels and not scope.series
+    if whole and (len(table.series) > 1 or not _WHOLE.search(text)):
         return None
-    return _aggregate(text, cells)
+    return _aggregate(text, cells) if len(cells) > 1 else None
 
 
 def _aggregate(text: str, cells: Sequence[Cell]) -> Reading:
@@ -170,7 +181,7 @@ def _compare(text: str, table: Table, scope: Scope) -> Reading:
         yes = "Yes" if _beyond(left, m[1], right) else "No"
         return (
             yes,
-            f"The {measure[1]} of {scope.series[0]} is {shown(left)} and of {scope.series[1]} {shown(right)}.",
+            f"The {measure[1]} is {shown(left)} for {scope.series[0]}, {shown(right)} for {scope.series[1]}.",
         )
     if pair is None:
         return None
@@ -182,6 +193,9 @@ def _which_extreme(text: str, table: Table, scope: Scope) -> Reading:
     """Which label, series or colour has the highest, second highest or lowest value; or that value itself."""
     rank = next((r for w, r in _RANKS.items() if re.search(rf"\b{w}\b", text)), 1)
     high = re.search(_LOW, text) is None
+    if re.search(rf"\b(least|most) (?!{_AMOUNTS})\w+", text):
+        # "The least peaceful" may have the highest value: the scale's sense is not in the table.
+        return None
     over_series = len(scope.labels) == 1 and len(table.series) > 1 and not scope.series
     cells: Sequence[Cell] | None = table.where(scope.labels) if over_series else _one_series(table, scope)
     if (
@@ -196,6 +210,8 @@ def _which_extreme(text: str, table: Table, scope: Scope) -> Reading:
     name = cell.series if over_series else cell.label
     if re.search(r"which colou?r|what colou?r", text):
         name = table.colors.get(cell.series, "")
+        if list(table.colors.values()).count(name) != 1:
+            return None
     if re.match(
         rf"(what (?:is|was|are) the )?(value of the )?(\w+ )?({_HIGH}|{_LOW}) (value|number|percentage)", text
     ):
@@ -206,6 +222,8 @@ def _which_extreme(text: str, table: Table, scope: Scope) -> Reading:
 def _which_value(text: str, table: Table, scope: Scope) -> Reading:
     """Which label has a stated value."""
     stated = [v for t in re.findall(_VALUE, text) if (v := number(t)) is not None and t not in table.labels]
+    if len(stated) > 1:
+        stated = [v for v in stated if not (v.is_integer() and 1900 <= v <= 2100)]
     pool = scope.cells(table) if scope.series else table.cells
     hits = [c for c in pool if any(abs(c.value - v) < 1e-9 for v in stated)]
     if len(stated) != 1 or len(hits) != 1:
@@ -256,6 +274,7 @@ def _listed(cells: Sequence[Cell]) -> str:
     return ", ".join(shown(c.value) for c in cells) or "none"
 
 
+_SHOWN = r"( are)?( there| used| shown| displayed| represented)"
 _COUNTED = (
     r"(bars?|colou?rs?|lines|series|legends|categories|countries|years|groups|regions|items|months|sectors)"
 )
@@ -265,9 +284,7 @@ _FORMS: tuple[tuple[Callable[[str], bool], Callable[[str, Table, Scope], Reading
         _count_beyond,
     ),
     (
-        _form(
-            rf"^how many (different |distinct )?{_COUNTED}( are)?( there| used| shown| displayed| represented)\b"
-        ),
+        _form(rf"^how many (different |distinct )?{_COUNTED}{_SHOWN}\b"),
         _parts,
     ),
     (_form(r"\bratio\b"), _ratio),

@@ -1,4 +1,4 @@
-"""Pages: read the lines by OCR, match the question's label to one of them, take the value beside or below it."""
+"""Pages: read the lines by OCR, match the question's label to one, take the value beside or below it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values on a page: tables first (a row and a column named), then "label: value", dates, totals, page numbers."""
+"""Values on a page: tables first (a row and a column named), then "label: value", dates, page numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from teachers.programmatic.questions import content_words, normal, number, singu
 Reading = tuple[str, str] | None
 """The value and the sentence it follows from; None where the page does not determine it."""
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 DATE = re.compile(
     rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d\d-\d\d|{_MONTH} ?\d{{1,2}},? ?\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}",

@@ -18,6 +18,7 @@ CDL = "text_cdl"
 SOLVE = "sympy_math"
 MAX_THEOREMS = 3
 """Theorems combined in one problem; more than that would be search rather than reading."""
+_NUMBER = re.compile(r"(?<![\w.*])\d")
 _FUNCTIONS = frozenset({"sin", "cos", "tan", "sqrt", "pi"})
 
 
@@ -140,7 +141,7 @@ def _equalities(given: Sequence[Equation]) -> frozenset[frozenset[str]]:
 
 
 def _unnamed(figures: Sequence[Figure]) -> list[Equation]:
-    """Figures without letters: a regular polygon's perimeter needs only its side, which the text may call s."""
+    """Figures without letters: a regular polygon's perimeter needs only its side."""
     found = []
     for figure in figures:
         n = CORNERS.get(figure.shape)
@@ -163,6 +164,8 @@ def _determining(unknown: str, given: Sequence[Equation], licensed: Sequence[Equ
                 grew = bool(more)
                 used += more
                 names = names.union(*(_unknowns(e.text) for e in more))
+            if not any(_NUMBER.search(e.text) for e in (used or chosen)):
+                continue  # equalities alone fix no value
             if goal <= frozenset().union(*(_unknowns(e.text) for e in (*used, *chosen))) and len(
                 names
             ) <= len(used) + len(chosen):

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-POLYGONS = frozenset(
-    "Triangle Quadrilateral Parallelogram Rectangle Square Rhombus Trapezoid Kite Polygon "
-    "Pentagon Hexagon Heptagon Octagon".split()
-)
 CORNERS = {"Triangle": 3, "Square": 4, "Pentagon": 5, "Hexagon": 6, "Heptagon": 7, "Octagon": 8}
+_FOUR_SIDED = frozenset({"Quadrilateral", "Parallelogram", "Rectangle", "Rhombus", "Trapezoid", "Kite"})
+POLYGONS = _FOUR_SIDED | CORNERS.keys() | {"Polygon"}
 _RATIOS = {"SinOf": "sin", "CosOf": "cos", "TanOf": "tan"}
 _MEASURES = {"AreaOf": "area", "PerimeterOf": "perimeter", "MedianOf": "median", "HeightOf": "height"}
 _ROUND = {"RadiusOf": "radius", "DiameterOf": "diameter", "CircumferenceOf": "circumference"}

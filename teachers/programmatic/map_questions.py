@@ -78,7 +78,7 @@ def _within(text: str, states: Sequence[str], reading: MapReading) -> Reading:
 
 
 def _extreme(text: str, states: Sequence[str], reading: MapReading) -> Reading:
-    """Which states (of all, of a region, of some state's neighbours, or of those named) have the highest or lowest value."""
+    """Which states (of all, a region, a state's neighbours, or those named) are highest or lowest."""
     ranked = _ranked(reading)
     if ranked is None or not re.match(r"(which|what|name|list|among|in the|of the)", text):
         return None
@@ -103,11 +103,7 @@ def _beyond(text: str, states: Sequence[str], reading: MapReading) -> Reading:
     if not re.match(r"(which|what|name|list)", text):
         return None
     base = states[-1]
-    pool = (
-        BORDERS.get(base, frozenset())
-        if re.search(_NEIGHBOURS, text)
-        else _pool(text, [], reading)
-    )
+    pool = BORDERS.get(base, frozenset()) if re.search(_NEIGHBOURS, text) else _pool(text, [], reading)
     if not pool or any(s not in reading.of_state for s in pool):
         return None
     own, up = ranked.index(reading.of_state[base]), m[1] in ("higher", "greater", "more", "larger")

@@ -41,7 +41,9 @@ class Layout:
 
     def points(self) -> list[list[float]]:
         """The points whose colour is asked for: the states' in order, then each entry's swatch candidates."""
-        swatches = [(max(0.0, e.left - k * e.height), e.middle_y) for e in self.entries for k in _SWATCH_OFFSETS]
+        swatches = [
+            (max(0.0, e.left - k * e.height), e.middle_y) for e in self.entries for k in _SWATCH_OFFSETS
+        ]
         probes = [p for points in self.states.values() for p in points]
         return [[round(x), round(y)] for x, y in [*probes, *swatches]]
 
@@ -76,7 +78,11 @@ def layout_of(lines: Sequence[Line], wanted: frozenset[str], *, placed: bool) ->
         if line is not None and not callout:
             states[code] = _around(line)
         elif placed and place is not None:
-            states[code] = ((place[0], place[1] - 2), (place[0] - 2, place[1] + 2), (place[0] + 2, place[1] + 2))
+            states[code] = (
+                (place[0], place[1] - 2),
+                (place[0] - 2, place[1] + 2),
+                (place[0] + 2, place[1] + 2),
+            )
     return Layout(states, entries)
 
 
@@ -93,7 +99,9 @@ def coloured(layout: Layout, points: Sequence[Mapping[str, Any]]) -> MapReading 
         entry, count = votes.most_common(1)[0]
         if entry is not None and count * 2 > _PROBES:
             of_state[code] = layout.entries[entry].text
-    return MapReading(tuple(e.text for e in layout.entries), of_state, frozenset(STATES) - frozenset(of_state))
+    return MapReading(
+        tuple(e.text for e in layout.entries), of_state, frozenset(STATES) - frozenset(of_state)
+    )
 
 
 def _code(text: str) -> str | None:

@@ -10,10 +10,15 @@ _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-_STOP = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been do does did has have had "
-    "what which who whom when where how much many that this these those it its their there as per".split()
-)
+# fmt: off
+_STOP = frozenset({
+    "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "is", "are",
+    "was", "were", "be", "been", "do", "does", "did", "has", "have", "had", "what", "which", "who", "whom", "when",
+    "where", "how", "much", "many", "that",
+    "this", "these", "those", "it", "its", "their", "there", "as",
+    "per",
+})
+# fmt: on
 
 
 def normal(text: str) -> str:

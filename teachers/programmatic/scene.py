@@ -17,9 +17,12 @@ SIZES = {"large": "large", "big": "large", "small": "small", "tiny": "small"}
 MATERIALS = {"rubber": "rubber", "matte": "rubber", "metal": "metal", "metallic": "metal", "shiny": "metal"}
 COLORS = frozenset({"gray", "red", "blue", "green", "brown", "purple", "cyan", "yellow"})
 ANYTHING = frozenset({"thing", "things", "object", "objects", "item", "items"})
-_FILLER = frozenset(
-    "the a an any all other another there is are of that either both visible present exist in scene picture".split()
-)
+# fmt: off
+_FILLER = frozenset({
+    "the", "a", "an", "any", "all", "other", "another", "there", "is", "are", "of", "that", "either", "both",
+    "visible", "present", "exist", "in", "scene", "picture",
+})
+# fmt: on
 SIDES = {"left": (0, -1), "right": (0, 1), "front": (1, 1), "behind": (1, -1)}
 SIDE_MARGIN = 4
 """Pixels by which centres must differ before one object counts as left of (or before) another."""

@@ -36,9 +36,28 @@ def magnets(prompt: Prompt, lines: Sequence[Line]) -> Action:
 
 
 def _poles(line: Line) -> Sequence[str]:
-    """The poles of a line; OCR may read "N S" as one line, whose order is then from left to right."""
-    letters = re.sub(r"[\s|]", "", line.text)
-    return [letters] if letters in ("N", "S") else []
+    return [line.text] if line.text in ("N", "S") else []
+
+
+def magnetic_force(prompt: Prompt, lines: Sequence[Line]) -> Action:
+    """Two pairs of equal magnets: the force is greater where the printed distance is smaller."""
+    if not re.search(r"same (?:size|shape)|identical", prompt.context) or "different sizes" in prompt.context:
+        return Abstain("The magnets are not said to be alike, so distance alone does not decide.")
+    gaps = [(x.left, m[1]) for x in lines if (m := re.search(r"([\d.]+) ?(?:mm|cm|in)\b", x.text))]
+    pairs = sorted((x for x in lines if re.fullmatch(r"pair \d", normal(x.text))), key=lambda x: x.left)
+    if len(gaps) != 2 or len(pairs) != 2:
+        return Abstain("The distances of both pairs were not read.")
+    one, two = (float(gap) for _, gap in sorted(gaps))
+    sentence = f"{pairs[0].text} is {shown(one)} apart and {pairs[1].text} {shown(two)}."
+    wanted = (
+        "same" if one == two else f"(greater|larger|stronger) in {normal(pairs[0 if one < two else 1].text)}"
+    )
+    hits = [i for i, c in enumerate(prompt.choices) if re.search(wanted, normal(c))]
+    return (
+        picked(prompt, hits[0], sentence)
+        if len(hits) == 1
+        else Abstain(f"{sentence} No single choice says so.")
+    )
 
 
 def kinetic_energy(prompt: Prompt, lines: Sequence[Line]) -> Action:
@@ -92,8 +111,11 @@ def concentration(
             f"No {color} particles were found in one of the solutions, so they cannot be compared."
         )
     each = [c / v for c, v in zip(counts, volumes, strict=True)]
-    sentence = f"{names[0].text} has {counts[0]} particles in {shown(volumes[0])} mL and {names[1].text} {counts[1]} in {shown(volumes[1])} mL."
-    return _higher(prompt, [n.text for n in names], each, sentence)
+    told = " and ".join(
+        f"{name.text} has {c} particles in {shown(v)} mL"
+        for name, c, v in zip(names, counts, volumes, strict=True)
+    )
+    return _higher(prompt, [n.text for n in names], each, f"{told}.")
 
 
 def farthest(prompt: Prompt, lines: Sequence[Line]) -> Action:
@@ -131,6 +153,11 @@ def punnett(prompt: Prompt, lines: Sequence[Line]) -> Action:
     if len(asked) == 1 and "probability" in question:
         n = sum(asked[0](c) for c in cells)
         return answered(prompt, f"{n}/4", f"Of the cells {', '.join(cells)} {n} of 4 are what is asked for.")
+    trait = re.search(r"probability that .+? will (?:have|be|show) (?:a |an )?(.+?)(?: for |$)", question)
+    if trait is not None and _says(trait[1], alleles[1]) != _says(trait[1], alleles[3]):
+        dominants = sum(dominant in c for c in cells)
+        n = dominants if _says(trait[1], alleles[1]) else 4 - dominants
+        return answered(prompt, f"{n}/4", f"Of the cells {', '.join(cells)} {n} of 4 show the trait.")
     ratio = re.search(r"ratio of offspring with (.+?) to offspring with (.+?)(?: choose|\?|$|\.)", question)
     if ratio is None:
         return Abstain("The question asks something else of the square than this can answer.")

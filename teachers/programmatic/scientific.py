@@ -1,4 +1,4 @@
-"""Science figures: each reader knows one kind of figure and the tools it needs; most lesson knowledge stays open."""
+"""Science figures: each reader knows one kind of figure; questions for lesson knowledge stay open."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ SHAPES = "color_shape_detect"
 ZOOM = "zoom"
 _READERS: tuple[tuple[str, Callable[[Prompt, Sequence[Line]], Action], str], ...] = (
     (r"attract|repel", figures.magnets, "The poles are printed on the magnets."),
+    (r"magnetic force", figures.magnetic_force, "The distances are printed between the magnets."),
     (r"kinetic energ|temperature", figures.kinetic_energy, "Mass and speed are printed under the samples."),
     (r"farthest (north|south|east|west)", figures.farthest, "The places are printed on the map."),
     (r"offspring|probability|punnett", figures.punnett, "The genotypes are printed in the square."),

@@ -1,4 +1,4 @@
-"""Colour questions: the colour of the only detected thing of a named shape, or the only choice that is seen."""
+"""Colour questions: the colour of the only detected thing of a named shape."""
 
 from __future__ import annotations
 

@@ -75,6 +75,8 @@ def _arithmetic(text: str, things: Sequence[Thing]) -> Reading:
         assert kind is not None
         if verb != "add" and amount == "all":
             gone = sum(kind.selects(t) for t in left)
+            if not any(kind.selects(t) for t in things):
+                return None  # what is to be taken away was not detected, so something was missed
             left = [t for t in left if not kind.selects(t)]
             count -= gone
             parts.append(f"minus {gone}")
@@ -213,7 +215,8 @@ def _group(phrase: str, things: Sequence[Thing]) -> tuple[Thing, ...] | None:
         one, two = _group(m[1], things), _group(m[2], things)
         return None if one is None or two is None else tuple(t for t in things if t in one or t in two)
     if m := re.fullmatch(
-        r"(.+?) (?:that )?(?:is |are |have |has )?(?:made of )?(?:of )?the same (color|size|shape|material) as (.+)",
+        r"(.+?) (?:that )?(?:is |are |have |has )?(?:made )?(?:of )?"
+        r"the same (color|size|shape|material) as (.+)",
         phrase,
     ):
         anchor, kind = _single(m[3], things), kind_of(m[1])

@@ -1,4 +1,4 @@
-"""Where the states lie on a picture, from those whose labels were read: a fit that callouts do not disturb."""
+"""Where the states lie on a picture, from those whose labels were read: a fit that callouts don't disturb."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The states of the USA: code, name, census region, and roughly where each lies (degrees north, degrees west)."""
+"""The states of the USA: code, name, census region, and roughly where each lies."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ WY Wyoming West 43.0 107.5
 
 _BORDERS = """
 AL FL GA TN MS|AZ CA NV UT NM CO|AR MO TN MS LA TX OK|CA OR NV AZ|CO WY NE KS OK NM UT AZ|CT NY MA RI
-DE MD PA NJ|FL GA AL|GA FL AL TN NC SC|ID WA OR NV UT WY MT|IL WI IA MO KY IN|IN MI OH KY IL|IA MN WI IL MO NE SD
+DE MD PA NJ|FL GA AL|GA FL AL TN NC SC|ID WA OR NV UT WY MT|IL WI IA MO KY IN|IN MI OH KY IL
+IA MN WI IL MO NE SD
 KS NE MO OK CO|KY IL IN OH WV VA TN MO|LA TX AR MS|ME NH|MD VA WV PA DE|MA RI CT NY VT NH|MI WI IN OH
 MN ND SD IA WI|MS LA AR TN AL|MO IA IL KY TN AR OK KS NE|MT ID WY SD ND|NE SD IA MO KS CO WY|NV OR ID UT AZ CA
 NH ME VT MA|NJ NY PA DE|NM AZ CO OK TX UT|NY PA NJ CT MA VT|NC VA TN GA SC|ND MT SD MN|OH PA WV KY IN MI

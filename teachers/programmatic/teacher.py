@@ -16,10 +16,11 @@ VERSION = 1
 
 
 class ProgrammaticTeacher:
-    """A planner: it picks tools from the question, reads what they return, and abstains where that is not enough.
+    """A planner: it picks tools from the question, reads what they return, and else abstains.
 
     It is deterministic: the same request gives the same reply. Attempt 0 follows the family's first plan;
-    each later attempt follows another one, drawn in an order seeded by task and attempt, and abstains at once when none is left.
+    each later attempt follows another one, in an order seeded by the task, and abstains at once when
+    none is left.
     """
 
     dialect = "structure"

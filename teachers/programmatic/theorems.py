@@ -34,7 +34,8 @@ def theorems(
 ) -> list[Equation]:
     """Return every equation that figures and facts license.
 
-    `right` holds the unknowns of the angles said to be 90 degrees, `equal` the pairs of lengths or angles said to be equal.
+    `right` holds the unknowns of the angles said to be 90 degrees, `equal` the pairs of lengths or angles
+    said to be equal.
     """
     found: list[Equation] = []
     for figure in figures:
@@ -43,6 +44,7 @@ def theorems(
         found += _polygon(figure)
         if len(figure.corners) == 3:
             found += _triangle(figure, right, equal)
+            found += _altitudes(figure, facts)
         if figure.shape in _PARALLELOGRAMS and len(figure.corners) == 4:
             found += _parallelogram(figure)
     for fact in facts:
@@ -97,6 +99,23 @@ def _triangle(figure: Figure, right: frozenset[str], equal: frozenset[frozenset[
             yield Equation(f"{at_a} = {at_b}", f"the sides at {v} are equal, so the base angles are")
         if frozenset((at_a, at_b)) in equal:
             yield Equation(f"{va} = {vb}", f"the angles at {a} and {b} are equal, so the opposite sides are")
+
+
+def _altitudes(figure: Figure, facts: Sequence[Form]) -> Iterator[Equation]:
+    """A line from a corner, said to be perpendicular to the opposite side, is a height."""
+    for fact in facts:
+        if fact.head != "Perpendicular" or any(len(line.args) != 2 for line in fact.args):
+            continue
+        lines = [frozenset(p.head for p in line.args) for line in fact.args]
+        for height, base in (lines, lines[::-1]):
+            apex = height - base
+            corner = set(figure.corners) - base
+            if base < set(figure.corners) and corner < height and len(apex) == 2:
+                product = f"{length(*base)}*{length(*height)}/2"
+                area = f"area{named('Triangle', figure.corners)}"
+                yield Equation(
+                    f"{area} = {product}", "the perpendicular from a corner to the opposite side is a height"
+                )
 
 
 def _parallelogram(figure: Figure) -> Iterator[Equation]:
