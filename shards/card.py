@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pyarrow as pa
 import yaml
 
-from schemas import Manifest, arrow_schema
+from schemas import Manifest, arrow_schema, digest
 from shards.templating import render
 from shards.writer import RECORD_OF
 
@@ -44,7 +44,11 @@ def card_text(manifest: Manifest, keys: tuple[str, ...], funnel: Mapping[str, in
         "size_categories": [next((name for limit, name in _SIZES if manifest.rows < limit), "1M<n<10M")],
         "dataset_info": {"features": features(arrow_schema(kind, keys))},
         "configs": [
-            {"config_name": "default", "data_files": [{"split": "train", "path": "data/train-*.parquet"}]}
+            {
+                "config_name": "default",
+                "description": f"rows {content_digest(manifest)}",
+                "data_files": [{"split": "train", "path": "data/train-*.parquet"}],
+            }
         ],
     }
     front = yaml.safe_dump(header, sort_keys=False, allow_unicode=True, width=120)
@@ -56,6 +60,15 @@ def card_text(manifest: Manifest, keys: tuple[str, ...], funnel: Mapping[str, in
         columns=[(f.name, _type_name(f.type), _COLUMN_NOTES[f.name]) for f in arrow_schema(kind, keys)],
     )
     return f"---\n{front}---\n\n{body}"
+
+
+def content_digest(manifest: Manifest) -> str:
+    """Return the digest of a config's files.
+
+    It stands in the card because `datasets` caches a local folder under a hash of its card alone: without
+    it, a folder whose rows changed, or another folder of the same name, is answered with the old rows.
+    """
+    return digest([[entry.path, entry.sha256] for entry in manifest.files])
 
 
 def features(schema: pa.Schema) -> list[Feature]:

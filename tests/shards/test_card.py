@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 import yaml
-from shard_samples import LINEAGE, REGISTRY_NAMES
 
 from schemas import Manifest, SourceLineage, arrow_schema
 from shards import card_text, manifest_of
 from shards.writer import RECORD_OF
+from tests.shards.shard_samples import LINEAGE, REGISTRY_NAMES
 
 EMPTY = manifest_of("bc", [], selection="all", note="no sampled policy", lineage=LINEAGE)
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shard_samples import REGISTRY, REGISTRY_NAMES, rollout, task, verdict
 
 from schemas import SchemaViolationError, problems_of, to_plain
 from shards import bc_row, rejected_row, rl_row
 from shards.columns import Row, fitting_batch, record_batch
+from tests.shards.shard_samples import REGISTRY, REGISTRY_NAMES, rollout, task, verdict
 
 TASK = task(3)
 ROLLOUT = rollout(TASK)

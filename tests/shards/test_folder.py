@@ -11,10 +11,18 @@ from typing import Any, TypeAlias
 
 import pyarrow.parquet as pq
 import pytest
-from shard_samples import REGISTRY, REGISTRY_NAMES, difficulty, rollout, task, verdict, write_config
 
 from schemas import to_plain
 from shards import bc_row, read_manifest, rejected_row, rl_row
+from tests.shards.shard_samples import (
+    REGISTRY,
+    REGISTRY_NAMES,
+    difficulty,
+    rollout,
+    task,
+    verdict,
+    write_config,
+)
 
 Loaded: TypeAlias = dict[str, list[dict[str, Any]]]
 

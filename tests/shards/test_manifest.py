@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from shard_samples import LINEAGE
 
 from schemas import FileEntry, SchemaViolationError
 from shards import Written, manifest_of, read_manifest, write_manifest
+from tests.shards.shard_samples import LINEAGE
 
 
 def written(index: int, **rows: int) -> Written:

@@ -6,8 +6,6 @@ import json
 import subprocess
 import sys
 
-from shard_samples import REGISTRY, rollout, task
-
 from schemas import AnswerFormat, Observation, Step
 from shards.prompt import (
     choice_letter,
@@ -18,6 +16,7 @@ from shards.prompt import (
     task_policy,
     user_message,
 )
+from tests.shards.shard_samples import REGISTRY, rollout, task
 
 TASKS = [task(n) for n in range(40)]
 

@@ -6,10 +6,10 @@ import json
 from dataclasses import fields
 
 import pytest
-from shard_samples import REGISTRY, REGISTRY_NAMES, difficulty, rollout, task, verdict
 
 from schemas import Ended, Finding, Reason, Step, checked, to_plain
 from shards import ShardRowError, bc_row, rejected_row, rl_row
+from tests.shards.shard_samples import REGISTRY, REGISTRY_NAMES, difficulty, rollout, task, verdict
 
 
 def test_every_kind_of_row_fits_its_schema() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from builders import observation
-from shard_samples import REGISTRY, rollout, task
 
 from environment.dialects import hermes
 from schemas import Call, Ended, Reply, Step
 from shards import ShardRowError
 from shards.student import conversation
 from shards.views import text_messages
+from tests.builders import observation
+from tests.shards.shard_samples import REGISTRY, rollout, task
 
 
 def test_turns_alternate_and_read_as_written() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from shard_samples import REGISTRY, rollout, task, verdict
 
 from schemas import Frame, RowImage
 from shards import bc_row, parse_trajectory
+from tests.shards.shard_samples import REGISTRY, rollout, task, verdict
 
 
 def test_a_row_alone_restores_the_rollout_with_its_pictures() -> None:

@@ -9,9 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from shard_samples import REGISTRY, rollout, task, verdict, write_config
 
 from shards import bc_row
+from tests.shards.shard_samples import REGISTRY, rollout, task, verdict, write_config
 
 SCRIPT = Path(__file__).with_name("trl_batch.py")
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from shard_samples import REGISTRY, REGISTRY_NAMES, rollout, task, verdict
 
 from schemas import BCRow, DeadLetter, RowImage, arrow_schema, sha256_hex, to_plain
 from shards import bc_row, rl_row, write_shard
 from shards.writer import ROW_GROUP_ROWS
+from tests.shards.shard_samples import REGISTRY, REGISTRY_NAMES, rollout, task, verdict
 
 HERE = str(Path(__file__).parent)
 

@@ -5,10 +5,10 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tool_pictures import noise
 
 from environment.errors import ArgumentValueError
 from environment.tools.boxes import pixel_box
+from tests.environment.tools.tool_pictures import noise
 
 PICTURE = noise(100, 60)
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
-from tool_pictures import noise, particles, picture_of, scene
 
 from environment.errors import ArgumentValueError, NothingFoundError, ToolError
 from environment.tool import ToolResult
@@ -19,6 +18,7 @@ from environment.tools import color_shape_detect
 from environment.tools.color_shape_detect.colors import color_name
 from environment.tools.pixels import decode_rgb
 from schemas import Picture
+from tests.environment.tools.tool_pictures import noise, particles, picture_of, scene
 
 
 def run(picture: Picture, **arguments: object) -> ToolResult:

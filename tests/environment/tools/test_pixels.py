@@ -5,11 +5,11 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
-from tool_pictures import noise, picture_of
 
 from environment.errors import ArgumentValueError, ToolError
 from environment.tools.pixels import decode_rgb, encode_png, picture_at
 from schemas import Picture
+from tests.environment.tools.tool_pictures import noise, picture_of
 
 
 def test_sixteen_bit_grey_is_scaled_to_eight_bits() -> None:

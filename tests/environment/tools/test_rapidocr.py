@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from tool_pictures import noise, picture_of, written
 
 from environment.errors import ArgumentValueError, ToolError
 from environment.tools import rapidocr
 from environment.tools.pixels import decode_rgb
 from environment.tools.rapidocr import Line, in_reading_order
 from schemas import Picture
+from tests.environment.tools.tool_pictures import noise, picture_of, written
 
 
 def texts(picture: Picture, **arguments: object) -> list[str]:

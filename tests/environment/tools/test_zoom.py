@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from tool_pictures import noise, picture_of
 
 from environment.errors import ArgumentValueError, ToolError
 from environment.tool import MAX_ASPECT, MIN_SIDE
 from environment.tools import zoom
 from environment.tools.pixels import decode_rgb
+from tests.environment.tools.tool_pictures import noise, picture_of
 
 WIDE = noise(900, 700)
 
