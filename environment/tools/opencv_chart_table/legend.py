@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
 
 from environment.tools.color_shape_detect.colors import RGB
+from environment.tools.opencv_chart_table.numbers import read_number
 from environment.tools.opencv_chart_table.palette import Ink
 from environment.tools.opencv_chart_table.view import Text
 
-REACH = 48
+REACH = 60
 """Pixels left of a name in which its mark stands."""
 LEAST_MARK = 14
 
@@ -42,7 +43,7 @@ def _same_column(a: Text, b: Text) -> bool:
 def names_by_colour(inks: Sequence[Ink], texts: Sequence[Text]) -> dict[RGB, Text]:
     """Return for each colour the text that is written in it."""
     found: dict[RGB, tuple[int, Text]] = {}
-    for text in texts:
+    for text in (text for text in texts if read_number(text.text) is None):
         x0, y0, x1, y1 = text.box
         counts = [int(ink.mask[y0:y1, x0:x1].sum()) for ink in inks]
         if counts and max(counts) >= 12:
@@ -50,6 +51,20 @@ def names_by_colour(inks: Sequence[Ink], texts: Sequence[Text]) -> dict[RGB, Tex
             if rgb not in found or counts[int(np.argmax(counts))] > found[rgb][0]:
                 found[rgb] = max(counts), text
     return {rgb: text for rgb, (_, text) in found.items()}
+
+
+def headers_above(places: Mapping[RGB, float], top: int, texts: Sequence[Text]) -> dict[RGB, Text]:
+    """Return the names that stand as column heads over the bars of each colour; empty unless all have one.
+
+    `places` has the middle of each colour's topmost bar across, `top` where the bars begin, in pixels.
+    """
+    words = [text for text in texts if read_number(text.text) is None]
+    near = [text for text in words if 0 <= top - text.box[3] <= 1.5 * (text.box[3] - text.box[1])]
+    order = sorted(places, key=lambda rgb: places[rgb])
+    heads = sorted(near, key=lambda text: text.box[0])
+    if len(heads) != len(order) or len({text.box[1] // 8 for text in heads}) > 2:
+        return {}
+    return dict(zip(order, heads, strict=True))
 
 
 def clean_name(text: str) -> str:
@@ -76,7 +91,8 @@ def _mark_before(inks: Sequence[Ink], text: Text) -> RGB | None:
             free = x > 0 and y > 0 and x + width < right - left and y + tall < bottom - top
             beside = abs(top + y + tall / 2 - (y0 + y1) / 2) <= 0.35 * height
             end = left + x + width
-            compact = area >= 0.6 * width * tall and area >= LEAST_MARK
+            full = area / (width * tall)
+            compact = area >= LEAST_MARK and (full >= 0.6 or (full >= 0.25 and width >= 2 * tall))
             flat = tall <= 5 and width >= 8
             near = -0.6 * height <= end - x0 <= 1 + (1.4 if marked else 0.7) * height or 0 <= x0 - end <= 14
             if free and beside and compact and near and (tall >= 4 or flat) and tall <= 1.3 * height:

@@ -49,24 +49,30 @@ def find_lines(
     plot = lab[top:bottom]
     values, counts = np.unique((plot.reshape(-1, 3) // 2).astype(np.int16), axis=0, return_counts=True)
     ground = values[counts.argmax()].astype(np.float32) * 2 + 1
-    readable = np.ones(plot.shape[:2], np.bool_)
+    wordless, textless = np.ones(plot.shape[:2], np.bool_), np.ones(plot.shape[:2], np.bool_)
     for text in texts:
+        x0, y0, x1, y1 = text.box
+        textless[max(0, y0 - top) : max(0, y1 - top), x0:x1] = False
         if sum(c.isalpha() for c in text.text) >= 3:
-            x0, y0, x1, y1 = text.box
-            readable[max(0, y0 - top) : max(0, y1 - top), x0:x1] = False
+            wordless[max(0, y0 - top) : max(0, y1 - top), x0:x1] = False
     lines: list[DrawnLine] = []
     for ink in inks:
         colour = lab_of(np.array([[ink.rgb]], np.uint8))[0, 0]
         chroma = np.hypot(colour[1], colour[2])
         if chroma < COLOURED or (chroma < FAINT and colour[0] > 80):
             continue
-        mask = _drawn(plot, ground, colour) & readable
+        mask = _drawn(plot, ground, colour) & wordless
         columns = mask[:, left : right + 1]
-        exact = (ink.mask[top:bottom] & readable)[:, left : right + 1].any(axis=0)
+        exact = (ink.mask[top:bottom] & wordless)[:, left : right + 1].any(axis=0)
         thick = columns.sum(axis=0)
         if exact.mean() < COVERS / 2 or (thick > 0).mean() < COVERS or np.median(thick[thick > 0]) > THICKEST:
             continue
-        heights = tuple(_height(mask, place, view.height - top) for place in places)
+        # A number printed in the line's colour may be taller than the line is thick: look past it first.
+        clear, origin = mask & textless, view.height - top
+        heights = tuple(
+            clean if not np.isnan(clean := _height(clear, place, origin)) else _height(mask, place, origin)
+            for place in places
+        )
         known = any(_coincide(heights, other.heights) for other in lines)
         if not known and sum(not np.isnan(height) for height in heights) >= 2:
             lines.append(DrawnLine(ink.rgb, heights))

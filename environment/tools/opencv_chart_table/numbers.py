@@ -23,7 +23,7 @@ class Number(NamedTuple):
 
 def read_number(text: str) -> Number | None:
     """Return the number that a text is, as a whole; None where it is anything else."""
-    match = _NUMBER.fullmatch(text.strip().strip("•●-").strip() if text.strip()[:1] in "•●" else text.strip())
+    match = _NUMBER.fullmatch(text.strip(" •●"))
     if match is None:
         return None
     digits = match["digits"]

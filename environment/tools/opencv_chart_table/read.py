@@ -13,7 +13,12 @@ from environment.tools.opencv_chart_table.axes import Axis, find_axis, on_grid
 from environment.tools.opencv_chart_table.bars import Bars, find_bars
 from environment.tools.opencv_chart_table.groups import grouped, series_colours
 from environment.tools.opencv_chart_table.labels import Reader, label_groups, titles_of
-from environment.tools.opencv_chart_table.legend import clean_name, find_legend, names_by_colour
+from environment.tools.opencv_chart_table.legend import (
+    clean_name,
+    find_legend,
+    headers_above,
+    names_by_colour,
+)
 from environment.tools.opencv_chart_table.lines import find_lines, line_values
 from environment.tools.opencv_chart_table.numbers import read_number
 from environment.tools.opencv_chart_table.palette import Ink, inks_of, lab_of, patches_of
@@ -108,6 +113,10 @@ def _bar_table(found: _Found, inks: list[Ink], lines: Sequence[Line], read: Read
     plot = _around([view.box(bar.span) for bar in bars.bars])
     ticks = list(axis.ticks) if axis is not None else []
     title, x_title, y_title = titles_of(texts, [*used, *ticks, *legend.values()], plot)
+    if len(colours) > 1 and not legend and not view.vertical:
+        first = groups[0].members
+        middles = {bars.bars[i].rgb: (bars.bars[i].span.v0 + bars.bars[i].span.v1) / 2 for i in first}
+        legend = headers_above(middles, plot[1], texts)
     names = [clean_name(legend[rgb].text) if rgb in legend else "" for rgb in colours]
     if single:
         names = [names[0] or "value"]
