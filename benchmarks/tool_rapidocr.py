@@ -55,9 +55,7 @@ def _found(name: str, rows: Callable[[Path], Iterator[Asked]], folder: Path) -> 
             lines = rapidocr.run({}, [picture]).result["lines"]
             seconds += time.process_time() - started
             read[asked.picture] = _plain(" ".join(line["text"] for line in lines))
-        there = any(
-            f" {_plain(a).strip()} " in read[asked.picture] for a in asked.answers if _plain(a).strip()
-        )
+        there = any(f" {form} " in read[asked.picture] for a in asked.answers for form in _forms(a))
         hits.setdefault(asked.part, []).append(there)
     for part, found in hits.items():
         yield f"{name} {part}: {sum(found)} of {len(found)} answers stand in the text read"
@@ -67,6 +65,13 @@ def _found(name: str, rows: Callable[[Path], Iterator[Asked]], folder: Path) -> 
 
 def _plain(text: str) -> str:
     return f" {' '.join(re.sub(r'[^0-9a-z.%]+', ' ', text.lower().replace(',', '')).split())} "
+
+
+def _forms(answer: str) -> set[str]:
+    """Return an answer as it may be printed: charts write 118401 as 118,401 and as 118 401."""
+    plain = _plain(answer).strip()
+    grouped = re.sub(r"(?<=\d)(?=(\d{3})+(\.|$))", " ", plain) if re.fullmatch(r"[\d.]+", plain) else plain
+    return {plain, grouped} - {""}
 
 
 def _characters() -> str:
