@@ -142,8 +142,9 @@ def _combined(text: str, table: Table, scope: Scope) -> Reading:
     cells = scope.cells(table)
     if len(cells) == 1:
         return _lookup(text, table, scope)
-    whole = not scope.labels and not scope.series
-    if whole and (len(table.series) > 1 or not _WHOLE.search(text)):
+    if not scope.series and len(table.series) > 1:
+        return None
+    if not scope.labels and not scope.series and not _WHOLE.search(text):
         return None
     return _aggregate(text, cells) if len(cells) > 1 else None
 
@@ -254,6 +255,8 @@ def _extreme(cells: Sequence[Cell], *, high: bool, rank: int = 1) -> Cell | None
 
 def _pair(table: Table, scope: Scope) -> tuple[Cell, Cell] | None:
     """The two cells that a question sets against each other, in the order it names them."""
+    if not scope.series and len(table.series) > 1:
+        return None
     cells = scope.cells(table)
     return (cells[0], cells[1]) if len(cells) == 2 else None
 
@@ -274,9 +277,10 @@ def _listed(cells: Sequence[Cell]) -> str:
     return ", ".join(shown(c.value) for c in cells) or "none"
 
 
-_SHOWN = r"( are)?( there| used| shown| displayed| represented)"
+_SHOWN = r"( are| does| do)?( there| used| shown| displayed| represented| the \w+( \w+)? have)"
 _COUNTED = (
-    r"(bars?|colou?rs?|lines|series|legends|categories|countries|years|groups|regions|items|months|sectors)"
+    r"(bars?|colou?rs?|lines|segments|slices|series|legends|categories|countries|years|groups|regions|items"
+    r"|months|sectors)"
 )
 _FORMS: tuple[tuple[Callable[[str], bool], Callable[[str, Table, Scope], Reading]], ...] = (
     (

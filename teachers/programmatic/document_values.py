@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from teachers.programmatic.letters import addressee, signer
 from teachers.programmatic.lines import Line, below, right_of
 from teachers.programmatic.questions import content_words, normal, number, singular, squeezed
 
@@ -28,16 +29,18 @@ _LABEL_ALIASES = {
     "sent by": ("from",),
     "sender": ("from",),
     "from whom": ("from",),
+    "memo from": ("from",),
+    "letter from": ("from",),
     "who wrote": ("from",),
     "subject": ("subject", "re"),
-    "amount due": ("amount due", "total due", "balance due"),
+    "amount due": ("amount due", "total due", "balance due", "total amount due"),
 }
 
 
 def read(question: str, lines: Sequence[Line]) -> Reading:
     """Return the value a question asks for, or None."""
     text = normal(question)
-    for reader in (_table_cell, _keyed, _date, _page_number):
+    for reader in (_table_cell, _keyed, addressee, signer, _date, _numbered, _page_number):
         if (reading := reader(text, lines)) is not None:
             return reading
     return None
@@ -109,6 +112,10 @@ def _asked_labels(text: str) -> Sequence[str]:
     for phrase, labels in _LABEL_ALIASES.items():
         if phrase in text:
             return labels
+    if m := re.fullmatch(r"who (?:has |have )?(\w+ed)\b.*", text):
+        return (f"{m[1]} by",)
+    if m := re.fullmatch(r"which ([\w ]+?) is (?:mentioned|given|shown|printed|stated|listed)\b.*", text):
+        return (m[1],)
     m = re.match(
         r"(?:what|who|which|when|where|how much|how many) (?:is|are|was|were) (?:the |mentioned as the )?"
         r"(?:name of (?:the )?)?(.+)",
@@ -145,6 +152,19 @@ def _date(text: str, lines: Sequence[Line]) -> Reading:
         return None
     value = next(iter(dates.values()))
     return value, f"The only date printed on the page is {value}."
+
+
+def _numbered(text: str, lines: Sequence[Line]) -> Reading:
+    """The number of the only heading of its kind: "SCHEDULE 1", "Table No. 2"."""
+    m = re.fullmatch(r"what is the (\w+) number", text)
+    if m is None or m[1] == "page":
+        return None
+    heading = re.compile(rf"{m[1]} ?(?:no\.?|number|#)? ?(\d+|[IVX]+)[.:]?", re.I)
+    found = {h[1] for line in lines if (h := heading.fullmatch(line.text))}
+    if len(found) != 1:
+        return None
+    value = found.pop()
+    return value, f"The only {m[1]} on the page is headed with number {value}."
 
 
 def _page_number(text: str, lines: Sequence[Line]) -> Reading:

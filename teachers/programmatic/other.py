@@ -8,7 +8,7 @@ from schemas import Prompt
 from teachers.programmatic.answers import picked
 from teachers.programmatic.lines import lines_in
 from teachers.programmatic.plan import Abstain, Action, Plan, Seen, Use, failed, last
-from teachers.programmatic.questions import normal, squeezed
+from teachers.programmatic.questions import normal, squeezed, words
 from teachers.programmatic.scene import COLORS
 from teachers.programmatic.seen_colors import color_answer
 
@@ -34,14 +34,18 @@ def _printed(prompt: Prompt, seen: Sequence[Seen]) -> Action:
         return Use(OCR, {}, "The answer may be printed in the picture, so its text has to be read.")
     if call.result is None:
         return failed(call)
-    texts = {squeezed(line.text): line.text for line in lines_in(call.result)}
-    hits = [i for i, choice in enumerate(prompt.choices) if squeezed(choice) in texts]
+    lines = [line.text for line in lines_in(call.result)]
+    hits = [i for i, choice in enumerate(prompt.choices) if any(_prints(line, choice) for line in lines)]
     if len(hits) != 1:
         return Abstain(f"Of the choices {len(hits)} are printed in the picture, so the text does not decide.")
-    return picked(
-        prompt,
-        hits[0],
-        f"The picture prints {texts[squeezed(prompt.choices[hits[0]])]}, and no other choice.",
+    printed = next(line for line in lines if _prints(line, prompt.choices[hits[0]]))
+    return picked(prompt, hits[0], f"The picture prints {printed}, and no other choice.")
+
+
+def _prints(line: str, choice: str) -> bool:
+    """Whether a printed line is the choice, or holds it as whole words."""
+    return (
+        squeezed(line) == squeezed(choice) or f" {' '.join(words(choice))} " in f" {' '.join(words(line))} "
     )
 
 

@@ -13,10 +13,9 @@ _WORDS = {
 # fmt: off
 _STOP = frozenset({
     "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "is", "are",
-    "was", "were", "be", "been", "do", "does", "did", "has", "have", "had", "what", "which", "who", "whom", "when",
-    "where", "how", "much", "many", "that",
-    "this", "these", "those", "it", "its", "their", "there", "as",
-    "per",
+    "was", "were", "be", "been", "do", "does", "did", "has", "have", "had", "what", "which", "who", "whom",
+    "when", "where", "how", "much", "many", "that",
+    "this", "these", "those", "it", "its", "their", "there", "as", "per",
 })
 # fmt: on
 

@@ -44,6 +44,29 @@ def test_what_is_not_printed_stays_open(ask, ocr, question):
     assert isinstance(ask(Family.DOCUMENT, question, ocr(*PAGE)), Abstain)
 
 
+LETTER = [
+    ("Marian E. Lindqvist", 20, 10, 150, 25),
+    ("Dear Mr. Lindqvist:", 20, 40, 150, 55),
+    ("SCHEDULE 1", 200, 60, 280, 75),
+    ("Sincerely yours,", 200, 100, 300, 115),
+    ("cllee", 200, 125, 300, 150),
+    ("Elaine M. Castellano", 200, 155, 330, 170),
+    ("Director of Research", 200, 172, 330, 187),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("To whom is the letter addressed?", "Marian E. Lindqvist"),
+        ("Who has signed the letter?", "Elaine M. Castellano"),
+        ("What is the schedule number?", "1"),
+    ],
+)
+def test_a_letter_tells_its_people(ask, ocr, question, answer):
+    assert ask(Family.DOCUMENT, question, ocr(*LETTER)).text == answer
+
+
 def test_two_dates_on_a_page_leave_the_date_open(ask, ocr):
     page = [*PAGE, ("May 2, 1973", 20, 200, 120, 215)]
     assert isinstance(ask(Family.DOCUMENT, "What is the date of the letter?", ocr(*page)), Abstain)

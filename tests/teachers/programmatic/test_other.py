@@ -14,6 +14,11 @@ def test_two_printed_choices_decide_nothing(ask, ocr):
     assert isinstance(ask(Family.OTHER, "What store is it?", text, choices=("apple", "chanel")), Abstain)
 
 
+def test_a_choice_inside_a_printed_line_counts_as_whole_words(ask, ocr):
+    text = ocr(("MAPLE ST", 10, 10, 90, 30))
+    assert ask(Family.OTHER, "What street is it?", text, choices=("oak", "maple")).text == "B"
+
+
 def test_a_part_of_a_printed_word_is_no_choice(ask, ocr):
     text = ocr(("pineapple juice", 10, 10, 90, 30))
     assert isinstance(ask(Family.OTHER, "What is sold?", text, choices=("apple", "chanel")), Abstain)
