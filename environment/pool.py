@@ -14,7 +14,7 @@ from environment.execute import execute, refusal
 from environment.registry import load_tools
 from schemas import Call, Observation, Picture
 
-DEFAULT_TIMEOUT_S = 60.0
+DEFAULT_TIMEOUT_S = 120.0
 CALLS_PER_WORKER = 5000
 """Calls after which a worker is replaced, so that a library's leak stays bounded."""
 

@@ -68,7 +68,7 @@ class Tools:
     """Processes for tools."""
 
     workers: int = 2
-    timeout_s: float = 60.0
+    timeout_s: float = 120.0
 
 
 @dataclass(frozen=True)

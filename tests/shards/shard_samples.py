@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import builders
 from PIL import Image
 
 from schemas import (
@@ -25,6 +24,7 @@ from schemas import (
 )
 from shards import manifest_of, write_card, write_manifest, write_shard
 from shards.columns import Row
+from tests import builders
 
 REGISTRY_NAMES = ("color_shape_detect", "opencv_chart_table", "rapidocr", "sympy_math", "text_cdl", "zoom")
 REGISTRY = tuple(builders.tool_spec(name) for name in REGISTRY_NAMES)
