@@ -104,6 +104,8 @@ def _bar_table(found: _Found, inks: list[Ink], lines: Sequence[Line], read: Read
     ]
     foot = min(bar.span.v0 for bar in bars.bars)
     labels, used = label_groups(groups, free, foot, view, read)
+    if sum(label == "" for label in labels) * 2 > len(labels):  # numbers without names answer no question
+        return None
     single = len(colours) < 2
     rows: list[tuple[str, tuple[float | None, ...]]] = []
     for group, label in zip(groups, labels, strict=True):

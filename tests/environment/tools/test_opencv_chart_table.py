@@ -154,6 +154,15 @@ def test_bars_without_axis_and_printed_values_give_no_table() -> None:
         table_of(picture_of(image))
 
 
+def test_bars_whose_categories_have_no_names_give_no_table() -> None:
+    def draw(axes: Axes) -> None:
+        axes.bar([0, 1, 2], [12, 30, 21], color="#3366aa")
+        axes.set_xticks([])
+
+    with pytest.raises(NothingFoundError):
+        table_of(drawn(draw))
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("12%", 12), ("118 401", 118401), ("1,816", 1816), ("9 905.6", 9905.6), ("$1.5M", 1.5e6), ("-3", -3),
