@@ -37,7 +37,7 @@ def scope_of(question: str, table: Table) -> Scope:
 
 
 def _by_own_word(names: Sequence[str], question: str) -> tuple[str, ...]:
-    """Names of which the question holds most content words, when a word of it belongs to that name alone."""
+    """Names of which the question holds half the content words or more, when a word of it belongs to that name alone."""
     asked = set(content_words(question))
     found = []
     for name in names:
@@ -46,7 +46,7 @@ def _by_own_word(names: Sequence[str], question: str) -> tuple[str, ...]:
         shared = own & asked
         if (
             own
-            and len(shared) * 2 > len(own)
+            and len(shared) * 2 >= len(own)
             and shared - others
             and any(not w.isdigit() for w in shared - others)
         ):

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from statistics import mean, median
 
 from teachers.programmatic.answers import shown
+from teachers.programmatic.chart_cells import (
+    aggregate,
+    cell_told,
+    extreme,
+    listed,
+    one_series,
+    pair_of,
+    told,
+    value_of,
+)
 from teachers.programmatic.chart_names import Scope, scope_of
 from teachers.programmatic.questions import normal, number, small_number
 from teachers.programmatic.tables import Cell, Table
@@ -70,7 +79,7 @@ def _count_beyond(text: str, table: Table, scope: Scope) -> Reading:
         total = sum(c.value for c in kept)
         return shown(
             total
-        ), f"The values {m[1]} {shown(limit)} are {_listed(kept)}, and their sum is {shown(total)}."
+        ), f"The values {m[1]} {shown(limit)} are {listed(kept)}, and their sum is {shown(total)}."
     return str(len(kept)), f"Of {len(cells)} values {len(kept)} are {m[1]} {shown(limit)}."
 
 
@@ -91,31 +100,31 @@ def _extreme_few(text: str, table: Table, scope: Scope) -> Reading:
     )
     if k is None or len(cells) < k:
         return None
-    return _aggregate(text, cells[:k])
+    return aggregate(text, cells[:k])
 
 
 def _ratio(text: str, table: Table, scope: Scope) -> Reading:
-    pair = _pair(table, scope)
+    pair = pair_of(table, scope)
     if pair is None or pair[1].value == 0:
         return None
     a, b = pair
     value = a.value / b.value
-    return shown(value), f"{_told(a)} and {_cell(b)}, so the ratio is {shown(value)}."
+    return shown(value), f"{told(a)} and {cell_told(b)}, so the ratio is {shown(value)}."
 
 
 def _difference(text: str, table: Table, scope: Scope) -> Reading:
     if re.search(_HIGH, text) and re.search(_LOW, text):
-        cells = _one_series(table, scope)
+        cells = one_series(table, scope)
         if cells is None:
             return None
-        high, low = max(cells, key=_value), min(cells, key=_value)
+        high, low = max(cells, key=value_of), min(cells, key=value_of)
     else:
-        pair = _pair(table, scope)
+        pair = pair_of(table, scope)
         if pair is None:
             return None
-        high, low = sorted(pair, key=_value, reverse=True)
+        high, low = sorted(pair, key=value_of, reverse=True)
     value = high.value - low.value
-    return shown(value), f"{_told(high)} and {_cell(low)}, so the difference is {shown(value)}."
+    return shown(value), f"{told(high)} and {cell_told(low)}, so the difference is {shown(value)}."
 
 
 def _widest_gap(text: str, table: Table, scope: Scope) -> Reading:
@@ -128,7 +137,7 @@ def _widest_gap(text: str, table: Table, scope: Scope) -> Reading:
         both = table.where((label,), series)
         if len(both) == 2:
             gaps.append(Cell(label, "gap", abs(both[0].value - both[1].value)))
-    cell = _extreme(gaps, high=re.search(_LOW, text) is None)
+    cell = extreme(gaps, high=re.search(_LOW, text) is None)
     if cell is None:
         return None
     return (
@@ -146,18 +155,7 @@ def _combined(text: str, table: Table, scope: Scope) -> Reading:
         return None
     if not scope.labels and not scope.series and not _WHOLE.search(text):
         return None
-    return _aggregate(text, cells) if len(cells) > 1 else None
-
-
-def _aggregate(text: str, cells: Sequence[Cell]) -> Reading:
-    values = [c.value for c in cells]
-    if "median" in text:
-        name, value = "median", median(values)
-    elif re.search(r"\b(average|mean)\b", text):
-        name, value = "average", mean(values)
-    else:
-        name, value = "sum", sum(values)
-    return shown(value), f"The values are {_listed(cells)}, so the {name} is {shown(value)}."
+    return aggregate(text, cells) if len(cells) > 1 else None
 
 
 def _compare(text: str, table: Table, scope: Scope) -> Reading:
@@ -166,19 +164,18 @@ def _compare(text: str, table: Table, scope: Scope) -> Reading:
     if m is None:
         return None
     limit = re.search(rf"{m[1]} {_VALUE}", text)
-    pair = _pair(table, scope)
+    pair = pair_of(table, scope)
     if pair is None and limit and number(limit[1]) is not None and len(scope.cells(table)) == 1:
         cell = scope.cells(table)[0]
         left, right = cell.value, number(limit[1]) or 0.0
         yes = "Yes" if _beyond(left, m[1], right) else "No"
-        return yes, f"{_told(cell)}, compared with {shown(right)}: {yes.lower()}."
+        return yes, f"{told(cell)}, compared with {shown(right)}: {yes.lower()}."
     measure = re.search(r"\b(median|average|mean|sum|total)\b", text)
     if measure and len(scope.series) == 2 and not scope.labels:
         groups = [table.where((), (s,)) for s in scope.series]
-        values = [_aggregate(measure[1], g) for g in groups]
-        if values[0] is None or values[1] is None:
+        if not all(groups):
             return None
-        left, right = float(values[0][0]), float(values[1][0])
+        left, right = (float(aggregate(measure[1], g)[0]) for g in groups)
         yes = "Yes" if _beyond(left, m[1], right) else "No"
         return (
             yes,
@@ -187,7 +184,7 @@ def _compare(text: str, table: Table, scope: Scope) -> Reading:
     if pair is None:
         return None
     yes = "Yes" if _beyond(pair[0].value, m[1], pair[1].value) else "No"
-    return yes, f"{_told(pair[0])} and {_cell(pair[1])}, so the answer is {yes.lower()}."
+    return yes, f"{told(pair[0])} and {cell_told(pair[1])}, so the answer is {yes.lower()}."
 
 
 def _which_extreme(text: str, table: Table, scope: Scope) -> Reading:
@@ -198,14 +195,14 @@ def _which_extreme(text: str, table: Table, scope: Scope) -> Reading:
         # "The least peaceful" may have the highest value: the scale's sense is not in the table.
         return None
     over_series = len(scope.labels) == 1 and len(table.series) > 1 and not scope.series
-    cells: Sequence[Cell] | None = table.where(scope.labels) if over_series else _one_series(table, scope)
+    cells: Sequence[Cell] | None = table.where(scope.labels) if over_series else one_series(table, scope)
     if (
         cells is None
         and len(table.series) > 1
         and re.search(r"colou?r|which (?:series|line|legend|group)", text)
     ):
         cells, over_series = table.cells, True
-    cell = _extreme(cells or (), high=high, rank=rank)
+    cell = extreme(cells or (), high=high, rank=rank)
     if cell is None:
         return None
     name = cell.series if over_series else cell.label
@@ -217,7 +214,7 @@ def _which_extreme(text: str, table: Table, scope: Scope) -> Reading:
         rf"(what (?:is|was|are) the )?(value of the )?(\w+ )?({_HIGH}|{_LOW}) (value|number|percentage)", text
     ):
         name = shown(cell.value)
-    return (name, f"{_told(cell)}, which is the value asked for among {len(cells or ())}.") if name else None
+    return (name, f"{told(cell)}, which is the value asked for among {len(cells or ())}.") if name else None
 
 
 def _which_value(text: str, table: Table, scope: Scope) -> Reading:
@@ -229,7 +226,7 @@ def _which_value(text: str, table: Table, scope: Scope) -> Reading:
     hits = [c for c in pool if any(abs(c.value - v) < 1e-9 for v in stated)]
     if len(stated) != 1 or len(hits) != 1:
         return None
-    return hits[0].label, f"{_told(hits[0])}, and no other value equals it."
+    return hits[0].label, f"{told(hits[0])}, and no other value equals it."
 
 
 def _lookup(text: str, table: Table, scope: Scope) -> Reading:
@@ -237,44 +234,7 @@ def _lookup(text: str, table: Table, scope: Scope) -> Reading:
     cells = scope.cells(table)
     if len(cells) != 1 or not (scope.labels or scope.series):
         return None
-    return shown(cells[0].value), f"{_told(cells[0])}."
-
-
-def _one_series(table: Table, scope: Scope) -> Sequence[Cell] | None:
-    cells = table.where((), scope.series)
-    return cells if len({c.series for c in cells}) == 1 else None
-
-
-def _extreme(cells: Sequence[Cell], *, high: bool, rank: int = 1) -> Cell | None:
-    """Return the cell of a rank from the top (or bottom); None where its value is not unique."""
-    ranked = sorted(cells, key=_value, reverse=high)
-    if len(ranked) < rank or sum(c.value == ranked[rank - 1].value for c in ranked) > 1:
-        return None
-    return ranked[rank - 1]
-
-
-def _pair(table: Table, scope: Scope) -> tuple[Cell, Cell] | None:
-    """The two cells that a question sets against each other, in the order it names them."""
-    if not scope.series and len(table.series) > 1:
-        return None
-    cells = scope.cells(table)
-    return (cells[0], cells[1]) if len(cells) == 2 else None
-
-
-def _value(cell: Cell) -> float:
-    return cell.value
-
-
-def _told(cell: Cell) -> str:
-    return f"The table gives {_cell(cell)}"
-
-
-def _cell(cell: Cell) -> str:
-    return f"{shown(cell.value)} for {cell.label}" + (f" ({cell.series})" if cell.series else "")
-
-
-def _listed(cells: Sequence[Cell]) -> str:
-    return ", ".join(shown(c.value) for c in cells) or "none"
+    return shown(cells[0].value), f"{told(cells[0])}."
 
 
 _SHOWN = r"( are| does| do)?( there| used| shown| displayed| represented| the \w+( \w+)? have)"
