@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import jsonschema
+from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 
 from schemas.codec import to_plain
@@ -47,22 +50,50 @@ def load_schema(record: str) -> dict[str, Any]:
 def _validator(record: str) -> Validator:
     base = jsonschema.Draft202012Validator
     base.check_schema(load_schema(record))
-    checker = (
-        base.TYPE_CHECKER.redefine("string", lambda _, v: isinstance(v, str | bytes))
-        # 1.0 is an integer in JSON Schema; in Arrow it is not, and Arrow is what we write.
-        .redefine("integer", lambda _, v: isinstance(v, int) and not isinstance(v, bool))
-    )
-    kind = jsonschema.validators.extend(base, type_checker=checker)  # type: ignore[no-untyped-call]
+    # 1.0 is an integer in JSON Schema; in Arrow it is not, and Arrow is what we write.
+    whole = base.TYPE_CHECKER.redefine("integer", lambda _, v: isinstance(v, int) and not isinstance(v, bool))
+    kind = jsonschema.validators.extend(base, {"type": _storable}, type_checker=whole)  # type: ignore[no-untyped-call]
     validator: Validator = kind(load_schema(record))
     return validator
+
+
+def _storable(
+    validator: Any,  # noqa: ANN401 - jsonschema's keyword signature
+    types: Any,  # noqa: ANN401
+    value: object,
+    schema: dict[str, Any],
+) -> Iterator[ValidationError]:
+    """JSON Schema's `type`, with bytes where base64 stands and without what Arrow's column cannot hold."""
+    if schema.get("contentEncoding") == "base64":
+        if not isinstance(value, bytes):
+            yield ValidationError(f"{value!r} is not bytes")
+        return
+    yield from jsonschema.Draft202012Validator.VALIDATORS["type"](validator, types, value, schema)
+    if isinstance(value, str) and not _is_utf8(value):
+        yield ValidationError(f"{value!r} holds unpaired surrogates, which UTF-8 cannot")
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield ValidationError(f"{value!r} is not a number that JSON can hold")
+    elif isinstance(value, int):
+        bits = 32 if schema.get("x-arrow") == "int32" else 64
+        if not -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
+            yield ValidationError(f"the integer does not fit {bits} bits")
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def problems_of(record: str, plain: dict[str, Any]) -> list[str]:
     """Return what is wrong with a plain record, one sentence each; empty when it fits."""
     found = []
     for error in _validator(record).iter_errors(plain):
-        place = ".".join(str(p) for p in error.absolute_path) or "(record)"
-        found.append(f"{place}: {_short(error.message)}")
+        for leaf in _leaves(error):
+            place = ".".join(str(p) for p in leaf.absolute_path) or "(record)"
+            found.append(f"{place}: {_short(leaf.message)}")
     return sorted(found)
 
 
@@ -73,6 +104,15 @@ def checked(record: str, value: object) -> dict[str, Any]:
     if problems:
         raise SchemaViolationError(record, problems)
     return plain
+
+
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    """Yield what is wrong inside an optional object, instead of that neither it nor null fits."""
+    if not error.context:
+        yield error
+    for inner in error.context or ():
+        if inner.validator_value != "null":
+            yield from _leaves(inner)
 
 
 def _short(message: str, limit: int = 200) -> str:
