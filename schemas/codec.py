@@ -51,5 +51,5 @@ def _build(kind: Any, value: Any) -> Any:  # noqa: ANN401
         return kind(value)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{name: _build(hints[name], v) for name, v in value.items()})
+        return kind(**{name: _build(hints.get(name, object), v) for name, v in value.items()})
     return value
