@@ -37,7 +37,7 @@ def scope_of(question: str, table: Table) -> Scope:
 
 
 def _by_own_word(names: Sequence[str], question: str) -> tuple[str, ...]:
-    """Names of which the question holds half the content words or more, when a word of it belongs to that name alone."""
+    """Names of which the question holds half the words or more, one of them a word of that name alone."""
     asked = set(content_words(question))
     found = []
     for name in names:

@@ -150,7 +150,8 @@ def _combined(text: str, table: Table, scope: Scope) -> Reading:
     """Sum, average or median of what the question names, or of one whole series."""
     cells = scope.cells(table)
     if len(cells) == 1:
-        return _lookup(text, table, scope)
+        # "The total of A and B" of which only A was found is not A.
+        return None if " and " in text else _lookup(text, table, scope)
     if not scope.series and len(table.series) > 1:
         return None
     if not scope.labels and not scope.series and not _WHOLE.search(text):
