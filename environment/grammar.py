@@ -16,6 +16,7 @@ from typing import Any
 from environment.errors import MalformedTurnError
 from schemas import Call, canonical_json
 
+SEVERAL = "A turn holds one tool call or one answer, not several."
 TAGS = ("think", "tool_call", "answer", "tool_response")
 
 _TURN = re.compile(
@@ -51,8 +52,10 @@ def split_turn(text: str) -> RawTurn:
     if match is None:
         raise MalformedTurnError(_complaint(text))
     thought, call, answer = (match[name] for name in ("thought", "call", "answer"))
-    for part in (thought, call, answer):
+    for part, close in ((thought, ""), (call, "</tool_call>"), (answer, "</answer>")):
         if part and (tag := _ANY_TAG.search(part)):
+            if tag[0] == close:
+                raise MalformedTurnError(SEVERAL)
             raise MalformedTurnError(f"The tag {tag[0]} stands inside another tag: tags must not nest.")
     return RawTurn(
         thought=(thought or "").strip(),
@@ -65,8 +68,12 @@ def decode_object(text: str, what: str) -> dict[str, Any]:
     """Parse a JSON object; raises MalformedTurnError naming what is not one."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
+        # What parses may still have no canonical UTF-8: a number beyond every float, half a surrogate pair.
+        canonical_json(value).encode()
     except ValueError as error:
         raise MalformedTurnError(f"{what} is not valid JSON: {error}.") from error
+    except RecursionError as error:
+        raise MalformedTurnError(f"{what} is nested too deeply.") from error
     if not isinstance(value, dict):
         raise MalformedTurnError(f"{what} must be a JSON object, not {type(value).__name__}.")
     return value
@@ -89,7 +96,7 @@ def _refuse_constant(name: str) -> None:
 def _complaint(text: str) -> str:
     calls, answers = text.count("<tool_call>"), text.count("<answer>")
     if calls + answers > 1:
-        return "A turn holds one tool call or one answer, not several."
+        return SEVERAL
     for tag in ("think", "tool_call", "answer"):
         if text.count(f"<{tag}>") != text.count(f"</{tag}>"):
             return f"The tag <{tag}> is not closed exactly once."
