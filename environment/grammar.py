@@ -86,7 +86,18 @@ def call_of(value: dict[str, Any], name_key: str, arguments_key: str) -> Call:
         raise MalformedTurnError(f'A tool call needs "{name_key}": the name of a tool.')
     if not isinstance(arguments, dict):
         raise MalformedTurnError(f'"{arguments_key}" must be a JSON object.')
-    return Call(name, canonical_json(arguments))
+    call = Call(name, canonical_json(arguments))
+    if tag := _ANY_TAG.search(call.name + call.arguments):
+        raise MalformedTurnError(f"The tag {tag[0]} stands inside a tool call: tags must not nest.")
+    return call
+
+
+def untagged(text: str) -> str:
+    """Return text written beside the grammar, such as a reasoning field, fit to stand between its tags.
+
+    Thinking models quote the tags they were told of; written between tags, those would nest.
+    """
+    return _ANY_TAG.sub(lambda tag: tag[0].strip("</>"), text).strip()
 
 
 def _refuse_constant(name: str) -> None:

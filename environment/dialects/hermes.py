@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from environment.dialects.dialect import observation_blocks, text_message
-from environment.grammar import Turn, call_of, decode_object, split_turn
+from environment.grammar import Turn, call_of, decode_object, split_turn, untagged
 from schemas import Call, Message, Observation, Reply, Step
 
 NATIVE_TOOLS = False
@@ -16,7 +16,7 @@ RENDERED = True
 def parse(reply: Reply) -> Turn:
     """Read a reply; reasoning given in a field of its own stands in for a missing think block."""
     raw = split_turn(reply.text)
-    thought = raw.thought or reply.reasoning.strip()
+    thought = raw.thought or untagged(reply.reasoning)
     if raw.call is None:
         return Turn(thought, answer=raw.answer)
     return Turn(thought, call=call_of(decode_object(raw.call, "The tool call"), "name", "arguments"))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from environment.dialects.dialect import text_message
 from environment.errors import MalformedTurnError
-from environment.grammar import Turn, call_of, decode_object, split_turn
+from environment.grammar import Turn, call_of, decode_object, split_turn, untagged
 from schemas import Block, Message, NativeCall, Reply, Step
 
 NATIVE_TOOLS = True
@@ -26,7 +26,7 @@ def parse(reply: Reply) -> Turn:
         raw = split_turn(reply.text)
         if raw.answer is None:
             raise MalformedTurnError("Call tools through the tool_calls field, not in the text.")
-        return Turn(raw.thought or reply.reasoning.strip(), answer=raw.answer)
+        return Turn(raw.thought or untagged(reply.reasoning), answer=raw.answer)
     native = reply.calls[0]
     arguments = decode_object(native.arguments or "{}", "The arguments of the tool call")
     call = call_of({"name": native.name, "arguments": arguments}, "name", "arguments")
@@ -58,5 +58,5 @@ def render_steps(steps: Sequence[Step]) -> tuple[Message, ...]:
 def _thought(reply: Reply) -> str:
     text = reply.text.strip()
     if text.startswith("<think>") and text.endswith("</think>"):
-        text = text[len("<think>") : -len("</think>")].strip()
-    return text or reply.reasoning.strip()
+        text = text[len("<think>") : -len("</think>")]
+    return untagged(text) or untagged(reply.reasoning)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from environment.dialects.dialect import observation_blocks, text_message
 from environment.dialects.hermes import render_thought
 from environment.errors import MalformedTurnError
-from environment.grammar import Turn, call_of, decode_object, split_turn
+from environment.grammar import Turn, call_of, decode_object, split_turn, untagged
 from schemas import Call, Message, Reply, Step
 
 NATIVE_TOOLS = False
@@ -26,7 +26,7 @@ TOOLS_WITH_TASKS = ("chartmoe", "unichart", "deplot", "chartdet", "chartocr", "c
 def parse(reply: Reply) -> Turn:
     """Read a reply in the paper's call form."""
     raw = split_turn(reply.text)
-    thought = raw.thought or reply.reasoning.strip()
+    thought = raw.thought or untagged(reply.reasoning)
     if raw.call is None:
         return Turn(thought, answer=raw.answer)
     value = decode_object(raw.call, "The tool call")
