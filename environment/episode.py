@@ -84,7 +84,7 @@ class Episode:
         return self._execute(call, self.pictures)
 
     def _malformed(self, reply: Reply, error: MalformedTurnError) -> Outcome:
-        said = reply.text or "\n".join(f"{c.name}({c.arguments})" for c in reply.calls)
+        said = "\n".join(filter(None, (reply.text, *(f"{c.name}({c.arguments})" for c in reply.calls))))
         step = Step("", None, refusal(error), problem=str(error.reason), raw=said)
         if self.turns_left == 1:
             return self._finish(step, Ended.MALFORMED)
