@@ -96,9 +96,9 @@ def _validator(schema: str) -> Validator:
 
 
 def _picture_of(spec: ToolSpec, arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> Picture | None:
-    if "picture" not in json.loads(spec.arguments_schema)["properties"]:
+    if not spec.needs_picture:
         return None
-    index: int = arguments.get("picture", 0)
+    index = int(arguments.get("picture", 0))  # JSON Schema calls 1.0 an integer too
     if not pictures:
         if "picture" in arguments:
             raise ArgumentValueError("This task has no picture.")
