@@ -36,7 +36,7 @@ def execute(tools: Mapping[str, Tool], call: Call, pictures: Sequence[Picture]) 
         _check_result(tool.spec, outcome)
     except ToolError as error:
         return refusal(error, tool.spec)
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a library that exits must not take the run along
         crash = ToolCrashedError(
             f"{call.name} failed ({type(error).__name__}): try another tool or argument."
         )
