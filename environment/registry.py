@@ -61,8 +61,8 @@ class Selection:
 
 
 @cache
-def selection_of(family: Family) -> Selection:
-    """Return the tools offered to a family, those that are unavailable here left out.
+def selection_of(family: Family, pictures: bool = True) -> Selection:
+    """Return the tools offered to a family; left out are those unavailable here or in want of a picture.
 
     Raises ValueError for a listed tool that does not exist.
     """
@@ -70,7 +70,8 @@ def selection_of(family: Family) -> Selection:
     loaded = load()
     if unknown := [n for n in entry["tools"] if n not in loaded.tools and n not in loaded.unavailable]:
         raise ValueError(f"selection.yaml: {family.value}: there is no tool {', '.join(unknown)}")
-    offered = tuple(loaded.tools[name].spec for name in entry["tools"] if name in loaded.tools)
+    specs = (loaded.tools[name].spec for name in entry["tools"] if name in loaded.tools)
+    offered = tuple(spec for spec in specs if pictures or not spec.needs_picture)
     return Selection(offered, " ".join(entry["prior"].split()))
 
 

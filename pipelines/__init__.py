@@ -1,0 +1,6 @@
+"""Beam transforms and one runnable module a stage, the command line and the report."""
+
+import logging
+
+# Beam warns on every import that its Google extra is absent, which most users neither have nor need.
+logging.getLogger().addFilter(lambda record: not record.getMessage().startswith("apitools not found"))

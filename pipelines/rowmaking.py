@@ -43,7 +43,7 @@ def _row(
 ) -> Row:
     graded = difficulty.get(task.task_id)
     if selected.rollout is None:
-        return rl_row(task, index, graded, selection_of(task.family).tools, all_specs())
+        return rl_row(task, index, graded, selection_of(task.family, bool(task.pictures)).tools, all_specs())
     rollout = from_plain(Rollout, reader.read(selected.rollout))
     verdict = verdicts[rollout.rollout_id]
     if config == "bc":

@@ -160,7 +160,7 @@ class _RollOut(beam.DoFn):
         if task.purpose is Purpose.EVAL and setting.purpose is RolloutPurpose.TEACHER:
             # Several attempts at an evaluation task would be pass@k under the name of accuracy.
             setting = replace(setting, attempts=1)
-        prompt: Prompt = prompt_of(task, selection_of(task.family).tools)
+        prompt: Prompt = prompt_of(task, selection_of(task.family, bool(task.pictures)).tools)
         accept = acceptance(task, self._settings.params.verify.tool_policy)
         self._engine.submit(partial(attempts, setting, prompt, accept))
 

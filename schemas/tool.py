@@ -47,6 +47,11 @@ class ToolSpec:
     paper_tool: bool = False
     """True for a row of the paper's Appendix B; CPU-native additions are never passed off as one."""
 
+    @property
+    def needs_picture(self) -> bool:
+        """Whether the tool works on one of the episode's pictures, by its argument `picture`."""
+        return "picture" in json.loads(self.arguments_schema)["properties"]
+
     def as_function(self) -> dict[str, Json]:
         """Return the OpenAI function schema, the form every chat template understands."""
         return {

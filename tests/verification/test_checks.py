@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import Ended, Finding, Metric, Reason, Rollout, Step, TeacherKind
+from schemas import Ended, Finding, Metric, Reason, Rollout, Step
 from tests.builders import answer_step, call, observation, rollout, task, tool_spec, tool_step
 from verification import checks
 from verification.checks import Level, repetition_level
@@ -280,23 +280,18 @@ def test_a_phrase_that_the_question_or_an_observation_uses_is_no_leak() -> None:
 COPIED = task(question="Who signed?", answers=["Margaret Whitcombe"], metric=Metric.ANLS)
 
 
-def early(kind: TeacherKind, seen: str = "no text") -> list[Finding]:
+def early(seen: str = "no text") -> list[Finding]:
     steps = [
         tool_step(thought="I read the page.", seen=observation(text=seen)),
         answer_step("It was signed by Margaret Whitcombe."),
     ]
-    return list(checks.leak(COPIED, rollout(steps, answer="Margaret Whitcombe", of=COPIED, kind=kind)))
+    return list(checks.leak(COPIED, rollout(steps, answer="Margaret Whitcombe", of=COPIED)))
 
 
-def test_a_teacher_that_cannot_see_must_have_been_told_the_phrase_it_writes() -> None:
-    assert [(f.reason, f.step) for f in early(TeacherKind.PROGRAMMATIC)] == [(Reason.LEAK, 1)]
-    assert not early(TeacherKind.PROGRAMMATIC, seen="Whitcombe, Margaret")
-
-
-def test_a_teacher_that_sees_the_picture_may_have_read_the_phrase_there() -> None:
-    found = early(TeacherKind.OPENAI)
-    assert [f.reason for f in found] == [Reason.UNGROUNDED]
-    assert not found[0].fatal
+def test_a_gold_phrase_written_before_it_was_told_is_noted_and_keeps_nothing_out() -> None:
+    found = early()
+    assert [(f.reason, f.step, f.fatal) for f in found] == [(Reason.UNGROUNDED, 1, False)]
+    assert not early(seen="Whitcombe, Margaret")
 
 
 def test_numbers_options_and_short_words_are_no_evidence() -> None:
@@ -311,5 +306,5 @@ def test_numbers_options_and_short_words_are_no_evidence() -> None:
 
 
 def test_findings_are_json() -> None:
-    for finding in early(TeacherKind.PROGRAMMATIC):
+    for finding in early():
         json.dumps(dataclasses.asdict(finding))

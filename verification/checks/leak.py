@@ -1,9 +1,9 @@
 """Leak: the model knew the answer from somewhere it must not know it from.
 
-Two signs are sound enough to judge by. A turn that speaks of gold labels or of an answer it was given, where
-nothing it was shown does. And a teacher that cannot see (the programmatic one, which reads pictures only
-through tools) writing a gold phrase before anything it was told holds its words. Numbers, options and short
-words are no evidence: they are computed, listed and guessed.
+A turn that speaks of gold labels or of an answer it was given, where nothing it was shown does, is judged by.
+A gold phrase written before anything shown holds its words is only noted (`ungrounded`): a model may read it
+in the picture, and a program may know what a printed code stands for. Numbers, options and short words are
+no evidence at all: they are computed, listed and guessed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from schemas import Finding, Metric, Reason, Rollout, Step, Task, TeacherKind
+from schemas import Finding, Metric, Reason, Rollout, Step, Task
 
 _KNOWN = r"(?:given|provided|supplied|known|stated|specified|listed)"
 LEAK_PHRASES = (
@@ -31,16 +31,11 @@ SHORTEST_EVIDENCE = 12
 
 _PHRASES = re.compile("|".join(f"(?:{phrase})" for phrase in LEAK_PHRASES), re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")
-_BLIND = frozenset({TeacherKind.PROGRAMMATIC})
 _COPIED = frozenset({Metric.ANLS, Metric.EXACT, Metric.RELAXED_ACCURACY})
 
 
 def leak(task: Task, rollout: Rollout) -> Iterator[Finding]:
-    """Give `leak` for talk of a given answer and for a gold phrase a blind teacher could not have.
-
-    A teacher that sees the picture may read the phrase there: for it the second sign is advisory
-    (`ungrounded`).
-    """
+    """Give `leak` for talk of a given answer, and the advisory `ungrounded` for a gold phrase said early."""
     shown = " ".join([task.question, task.context, *task.choices])
     for place, step in enumerate(rollout.steps):
         said = _said(step)
@@ -49,8 +44,7 @@ def leak(task: Task, rollout: Rollout) -> Iterator[Finding]:
             yield Finding(Reason.LEAK, place, f"speaks of an answer it was given: {spoken[0]!r}")
         early = _early_gold(task, said, shown)
         if early:
-            reason = Reason.LEAK if rollout.teacher.kind in _BLIND else Reason.UNGROUNDED
-            yield Finding(reason, place, f"wrote {early!r} before anything it was told holds it")
+            yield Finding(Reason.UNGROUNDED, place, f"wrote {early!r} before anything it was told holds it")
         if step.observation is not None:
             shown += f" {step.observation.text} {step.observation.result}"
 

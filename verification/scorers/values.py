@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LONGEST_EXPRESSION = 80
 NEAR = 1e-6
@@ -25,8 +25,7 @@ _PRODUCT = ("*", "×", "·", "\\times", "\\cdot")
 _QUOTIENT = ("/", "÷", "\\div")
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A value, its unit (empty where none is written), and half a unit of its last printed decimal."""
 
     value: float
