@@ -76,7 +76,7 @@ def selection_of(family: Family, pictures: bool = True) -> Selection:
 
 
 def selection_digest() -> str:
-    """Return the digest of the selection file, part of every environment fingerprint."""
+    """Return the digest of the selection file, part of the digest of what teachers are told."""
     return digest(_selection_file())
 
 
