@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -73,6 +74,13 @@ def test_every_listed_tool_exists_and_is_offered_in_the_listed_order(family: Fam
     assert "\n" not in selection.prior
 
 
+@pytest.mark.parametrize("family", Family)
+def test_without_a_picture_only_tools_that_need_none_are_offered(family: Family) -> None:
+    offered = selection_of(family, pictures=False).tools
+    assert offered == tuple(spec for spec in selection_of(family).tools if not spec.needs_picture)
+    assert not {"zoom", "rapidocr"} & {spec.name for spec in offered}
+
+
 def test_every_native_tool_is_offered_to_some_family() -> None:
     assert {name for entry in SELECTION["families"].values() for name in entry["tools"]} == set(NATIVE_TOOLS)
 
@@ -101,7 +109,7 @@ def test_the_fingerprint_changes_with_turns_and_with_each_thing_a_tool_is() -> N
     assert base == environment_fingerprint((OCR, ZOOM), 3)
     others = {environment_fingerprint((ZOOM, OCR), 4), environment_fingerprint((ZOOM,), 3)}
     for name in ("name", "version", "weights_digest", "arguments_schema", "result_schema", "description"):
-        others.add(environment_fingerprint((replace(ZOOM, **{name: "other"}), OCR), 3))
+        others.add(environment_fingerprint((replace(ZOOM, **dict[str, Any]({name: "other"})), OCR), 3))
     assert len(others | {base}) == 9
 
 

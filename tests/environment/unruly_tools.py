@@ -17,7 +17,7 @@ from tests.builders import tool_spec
 NAMES = ("hangs", "dies", "raises", "exits", "works")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Unruly:
     """A tool that does what its name says."""
 

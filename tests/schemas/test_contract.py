@@ -8,7 +8,6 @@ import json
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -21,6 +20,11 @@ from tests.schemas.samples import BC_ROW, DIFFICULTY, MANIFEST, ROLLOUT, SAMPLES
 Schema = dict[str, Any]
 
 JSON_TYPES = {str: "string", bytes: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+def altered(value: Any, **fields: object) -> Any:  # noqa: ANN401 - a record with values of any type
+    """Return the record with some fields changed, to values of the wrong type as well."""
+    return dataclasses.replace(value, **fields)
 
 
 def objects(record: str) -> Iterator[tuple[type, Schema]]:
@@ -43,7 +47,7 @@ def as_schema(hint: Any) -> Schema:  # noqa: ANN401 - any type hint
     if origin is dict:
         return {"type": "object", "additionalProperties": as_schema(args[1])}
     if dataclasses.is_dataclass(hint):
-        return {"$ref": f"#/$defs/{hint.__name__}"}
+        return {"$ref": f"#/$defs/{typing.cast(type, hint).__name__}"}
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return {"type": "string", "enum": [member.value for member in hint]}
     encoding = {"contentEncoding": "base64"} if hint is bytes else {}
@@ -123,21 +127,21 @@ def test_each_missing_field_and_a_field_too_many_are_named(record: str) -> None:
 @pytest.mark.parametrize(
     ("record", "value", "place"),
     [
-        ("task", replace(TASK, question=7), "question"),
-        ("task", replace(TASK, choices=("a", None)), "choices.1"),
-        ("task", replace(TASK, answers=()), "answers"),
-        ("task", replace(TASK, family="charts"), "family"),
-        ("task", replace(TASK, task_id="chartqa-XYZ"), "task_id"),
-        ("task", replace(TASK, pictures=(replace(TASK.pictures[0], width=0),)), "pictures.0.width"),
-        ("rollout", replace(ROLLOUT, attempt=True), "attempt"),
-        ("rollout", replace(ROLLOUT, attempt=1.0), "attempt"),
-        ("rollout", replace(ROLLOUT, attempt=-1), "attempt"),
-        ("rollout", replace(ROLLOUT, schema_version=2), "schema_version"),
-        ("rollout", replace(ROLLOUT, usage=replace(ROLLOUT.usage, cost_usd="1")), "usage.cost_usd"),
-        ("difficulty", replace(DIFFICULTY, pass_rate=1.5), "pass_rate"),
-        ("difficulty", replace(DIFFICULTY, pass_rate=True), "pass_rate"),
-        ("manifest", replace(MANIFEST, rows_by_dataset={"chartqa": "1"}), "rows_by_dataset.chartqa"),
-        ("bc_row", replace(BC_ROW, success=1), "success"),
+        ("task", altered(TASK, question=7), "question"),
+        ("task", altered(TASK, choices=("a", None)), "choices.1"),
+        ("task", altered(TASK, answers=()), "answers"),
+        ("task", altered(TASK, family="charts"), "family"),
+        ("task", altered(TASK, task_id="chartqa-XYZ"), "task_id"),
+        ("task", altered(TASK, pictures=(altered(TASK.pictures[0], width=0),)), "pictures.0.width"),
+        ("rollout", altered(ROLLOUT, attempt=True), "attempt"),
+        ("rollout", altered(ROLLOUT, attempt=1.0), "attempt"),
+        ("rollout", altered(ROLLOUT, attempt=-1), "attempt"),
+        ("rollout", altered(ROLLOUT, schema_version=2), "schema_version"),
+        ("rollout", altered(ROLLOUT, usage=altered(ROLLOUT.usage, cost_usd="1")), "usage.cost_usd"),
+        ("difficulty", altered(DIFFICULTY, pass_rate=1.5), "pass_rate"),
+        ("difficulty", altered(DIFFICULTY, pass_rate=True), "pass_rate"),
+        ("manifest", altered(MANIFEST, rows_by_dataset={"chartqa": "1"}), "rows_by_dataset.chartqa"),
+        ("bc_row", altered(BC_ROW, success=1), "success"),
     ],
 )
 def test_a_value_of_a_wrong_type_or_out_of_range_is_named_by_its_place(
@@ -161,10 +165,10 @@ def test_a_fault_inside_an_optional_object_is_named_by_its_own_place() -> None:
 @pytest.mark.parametrize(
     ("record", "value", "place"),
     [
-        ("task", replace(TASK, question=b"How many?"), "question"),
-        ("bc_row", replace(BC_ROW, answer=b"7"), "answer"),
-        ("task", replace(TASK, pictures=(replace(TASK.pictures[0], data="aGk="),)), "pictures.0.data"),
-        ("bc_row", replace(BC_ROW, images=(replace(BC_ROW.images[0], bytes=None),)), "images.0.bytes"),
+        ("task", altered(TASK, question=b"How many?"), "question"),
+        ("bc_row", altered(BC_ROW, answer=b"7"), "answer"),
+        ("task", altered(TASK, pictures=(altered(TASK.pictures[0], data="aGk="),)), "pictures.0.data"),
+        ("bc_row", altered(BC_ROW, images=(altered(BC_ROW.images[0], bytes=None),)), "images.0.bytes"),
     ],
 )
 def test_bytes_stand_only_where_the_schema_says_so_and_text_never_does_there(
@@ -176,31 +180,31 @@ def test_bytes_stand_only_where_the_schema_says_so_and_text_never_does_there(
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_a_number_that_json_cannot_hold_is_a_problem(number: float) -> None:
-    (problem,) = problems_of("difficulty", to_plain(replace(DIFFICULTY, interval_low=number)))[:1]
+    (problem,) = problems_of("difficulty", to_plain(altered(DIFFICULTY, interval_low=number)))[:1]
     assert problem.startswith("interval_low: ")
 
 
 def test_text_that_utf_8_cannot_hold_is_a_problem() -> None:
-    (problem,) = problems_of("task", to_plain(replace(TASK, question="How many \ud83d?")))
+    (problem,) = problems_of("task", to_plain(altered(TASK, question="How many \ud83d?")))
     assert problem.startswith("question: ")
     problem.encode()
 
 
 def test_an_integer_that_its_column_cannot_hold_is_a_problem() -> None:
-    assert problems_of("rollout", to_plain(replace(ROLLOUT, attempt=2**31))) == []
-    assert problems_of("rollout", to_plain(replace(ROLLOUT, attempt=2**63)))[0].startswith("attempt: ")
-    assert problems_of("bc_row", to_plain(replace(BC_ROW, n_turns=2**31)))[0].startswith("n_turns: ")
+    assert problems_of("rollout", to_plain(altered(ROLLOUT, attempt=2**31))) == []
+    assert problems_of("rollout", to_plain(altered(ROLLOUT, attempt=2**63)))[0].startswith("attempt: ")
+    assert problems_of("bc_row", to_plain(altered(BC_ROW, n_turns=2**31)))[0].startswith("n_turns: ")
 
 
 def test_checked_raises_with_the_record_and_every_problem() -> None:
     with pytest.raises(SchemaViolationError, match=r"task does not fit task\.schema\.json: ") as raised:
-        checked("task", replace(TASK, question="", split="dev"))
+        checked("task", altered(TASK, question="", split="dev"))
     assert raised.value.record == "task"
     assert [p.split(": ")[0] for p in raised.value.problems] == ["question", "split"]
 
 
 def test_a_long_value_is_cut_in_the_message() -> None:
-    (problem,) = problems_of("task", to_plain(replace(TASK, split="x" * 10_000)))
+    (problem,) = problems_of("task", to_plain(altered(TASK, split="x" * 10_000)))
     assert len(problem) < 300
 
 

@@ -22,7 +22,7 @@ from schemas import Call, Observation, Picture, Reply, Rollout, RolloutPurpose, 
 from synthesis import bought
 from synthesis.bought import ask_through, execute_through
 from synthesis.ledger import Ledger
-from synthesis.rollout import Setting, attempts
+from synthesis.rollout import AskTeacher, Setting, attempts
 from teachers.teacher import TeacherUnavailableError
 from tests.builders import call, picture, task
 from tests.conversations import first_turn
@@ -52,6 +52,15 @@ def rolled_out(ledger: Ledger, teacher: ScriptedTeacher, run: Counting) -> list[
         teacher, ask_through(ledger, teacher), execute_through(ledger, run), RolloutPurpose.PROBE, 3, 3
     )
     return asyncio.run(attempts(setting, prompt_of(task(), [ZOOM]), lambda rollout: False))
+
+
+def asked(ask: AskTeacher) -> Reply:
+    """Ask once."""
+
+    async def once() -> Reply:
+        return await ask(first_turn("a"))
+
+    return asyncio.run(once())
 
 
 def test_a_second_run_asks_no_teacher_and_no_tool_and_gives_the_same_rollouts(tmp_path: Path) -> None:
@@ -88,7 +97,7 @@ def test_a_run_that_was_cut_asks_only_for_what_is_missing(tmp_path: Path) -> Non
 def test_a_reply_is_durable_before_it_is_used(tmp_path: Path) -> None:
     teacher = ScriptedTeacher(by_turn(replace(answers(), cost_usd=0.25, reasoning="So.")))
     with Ledger.open(tmp_path / "ledger") as ledger, Ledger.open(tmp_path / "ledger") as other:
-        got = asyncio.run(ask_through(ledger, teacher)(first_turn("a")))
+        got = asked(ask_through(ledger, teacher))
         assert other.stats().entries == {"reply": 1}
     assert got == replace(answers(), cost_usd=0.25, reasoning="So.")
 
@@ -99,9 +108,9 @@ def test_a_teacher_s_failure_is_raised_and_not_recorded(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "ledger") as ledger:
         ask = ask_through(ledger, teacher)
         with pytest.raises(TeacherUnavailableError):
-            asyncio.run(ask(first_turn("a")))
+            asked(ask)
         assert ledger.stats().entries == {}
-        assert asyncio.run(ask(first_turn("a"))) == answers()
+        assert asked(ask) == answers()
 
 
 def test_a_recorded_result_is_byte_for_byte_what_the_tool_gave(tmp_path: Path) -> None:
