@@ -51,7 +51,22 @@ def main(argv: Sequence[str] | None = None) -> None:
     write_histogram(out / "pass_rates.csv", rates)
     page = out / "index.html"
     page.write_text(html(params, counts, measured, examples, rates), encoding="utf-8")
+    print(f"\n{reached_table(measured)}")
     print(f"\nlook at {page} (report) and {layout.shards}/bc (load_dataset opens it)", flush=True)
+
+
+def reached_table(measured: Iterable[Reached]) -> str:
+    """Return what the teacher reached as a Markdown table, the form in which the README quotes it."""
+    lines = [
+        "| dataset | purpose | tasks | score | answered | score when answered | abstained | errors |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {r.dataset} | {r.purpose} | {r.tasks} | {r.score:.3f} | {r.answered:.2f} "
+        f"| {r.score_when_answered:.3f} | {r.abstained:.2f} | {r.errors:.2f} |"
+        for r in measured
+    ]
+    return "\n".join(lines)
 
 
 def write_metrics(path: Path, counts: Iterable[Counts], measured: Iterable[Reached]) -> None:
