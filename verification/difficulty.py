@@ -11,8 +11,6 @@ from verification.scorers.plain import plain_text
 
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution."""
-TAIL_PATCH = (0.125, 0.375)
-"""Pass rates of the Tail-Patch curriculum, ends included: 1 to 3 of 8 (paper, section 6.4)."""
 SOFT_METRICS = frozenset({Metric.ANLS, Metric.VQA_ACCURACY})
 SOFT_THRESHOLD = 0.5
 
@@ -82,8 +80,3 @@ def guess_floor(task: Task) -> float:
     if task.answers and all(plain_text(answer) in ("yes", "no") for answer in task.answers):
         return 0.5
     return 0.0
-
-
-def tail_patch(difficulty: Difficulty) -> bool:
-    """Return whether a task belongs to the Tail-Patch slice: solved at times, seldom."""
-    return TAIL_PATCH[0] <= difficulty.pass_rate <= TAIL_PATCH[1]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schemas import Metric, Rollout, RolloutPurpose, TeacherKind, Verdict, checked
 from tests.builders import rollout, task
-from verification.difficulty import correct, difficulty_of, guess_floor, tail_patch, wilson_interval
+from verification.difficulty import correct, difficulty_of, guess_floor, wilson_interval
 
 TASK = task()
 
@@ -89,13 +89,6 @@ def test_probes_of_two_policies_are_not_mixed() -> None:
 def test_probes_of_another_task_are_refused() -> None:
     with pytest.raises(ValueError, match="not of task"):
         difficulty_of(task("Another question?"), probed([1]))
-
-
-@pytest.mark.parametrize(("solved", "expected"), [(n, n in (1, 2, 3)) for n in range(9)])
-def test_the_tail_patch_slice_is_one_to_three_of_eight(solved: int, expected: bool) -> None:
-    difficulty = difficulty_of(TASK, probed([1.0] * solved + [0.0] * (8 - solved)))
-    assert difficulty is not None
-    assert tail_patch(difficulty) is expected
 
 
 def test_graded_metrics_count_from_one_half_and_the_others_at_one() -> None:
