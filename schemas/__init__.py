@@ -39,6 +39,8 @@ from schemas.rows import (
     TextMessage,
     ToolArguments,
 )
+from schemas.screening import ScreenFinding, Screening
+from schemas.signature import PictureSignature, Signature
 from schemas.task import AnswerFormat, Family, Metric, Prompt, Purpose, SourceRef, Task, prompt_of
 from schemas.tool import Determinism, ToolSpec, tools_digest
 from schemas.verdict import Finding, Verdict
@@ -70,6 +72,7 @@ __all__ = [
     "NativeCall",
     "Observation",
     "Picture",
+    "PictureSignature",
     "Prompt",
     "Purpose",
     "RLRow",
@@ -82,6 +85,9 @@ __all__ = [
     "RolloutPurpose",
     "RowImage",
     "SchemaViolationError",
+    "ScreenFinding",
+    "Screening",
+    "Signature",
     "SourceLineage",
     "SourceRef",
     "Step",

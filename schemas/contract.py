@@ -21,6 +21,8 @@ RECORDS = (
     "verdict",
     "difficulty",
     "dead_letter",
+    "signature",
+    "screening",
     "bc_row",
     "rl_row",
     "rejected_row",

@@ -20,11 +20,15 @@ from schemas import (
     Manifest,
     Observation,
     Picture,
+    PictureSignature,
     Reason,
     RejectedRow,
     RewardModel,
     RLRow,
     RowImage,
+    ScreenFinding,
+    Screening,
+    Signature,
     SourceLineage,
     Step,
     TextBlock,
@@ -84,6 +88,15 @@ VERDICT = Verdict(
 )
 DIFFICULTY = Difficulty(TASK_ID, 1, "student", SHA, SHA, "{}", 8, 2, 0.25, 0.125, 0.5, 0.0)
 DEAD_LETTER = DeadLetter("chartqa", "train#3", "broken_json", "Row 3 is not JSON: mend it.")
+SIGNATURE = Signature(
+    TASK_ID, 1, "chartqa", True, SHA, bytes(128), ("2", "30"), (PictureSignature(SHA, bytes(64)),)
+)
+SCREENING = Screening(
+    TASK_ID,
+    1,
+    SHA,
+    (ScreenFinding(Reason.CONTAMINATED, "near_picture", TASK_ID, 0.125, "picture 0 is 32 of 256 bits away"),),
+)
 
 _BLOCKS = (
     BlockMessage("system", (TextBlock("text", "Answer."),)),
@@ -194,6 +207,8 @@ SAMPLES: dict[str, object] = {
     "verdict": VERDICT,
     "difficulty": DIFFICULTY,
     "dead_letter": DEAD_LETTER,
+    "signature": SIGNATURE,
+    "screening": SCREENING,
     "bc_row": BC_ROW,
     "rl_row": RL_ROW,
     "rejected_row": REJECTED_ROW,
