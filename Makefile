@@ -19,7 +19,7 @@ run: $(READY)
 	@echo "read one trajectory:  $(BIN)/vistaforge show ID   (ids stand in the report)"
 
 test: $(READY) lint types
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
 	@echo "all of make test is green; make test-slow runs kills, trainers, runners and benchmarks"
 
 test-slow: $(READY) $(TRL_READY)
