@@ -4,7 +4,7 @@
 Knows neither teachers nor tools.
 """
 
-from sources.adapter import Adapter, AnnotationFiles, HubCopy, Layout, Question, RawRow
+from sources.adapter import Adapter, AnnotationFiles, HubCopy, Layout, PickledLayout, Question, RawRow
 from sources.faults import (
     EmptySourceError,
     Fault,
@@ -28,6 +28,7 @@ __all__ = [
     "HubCopy",
     "Layout",
     "NoHubCopyError",
+    "PickledLayout",
     "Question",
     "RawRow",
     "RowError",

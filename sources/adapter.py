@@ -16,7 +16,14 @@ from sources.json_rows import JsonText
 Fields = Mapping[str, Json]
 """A raw row's annotation fields under their original names."""
 
-SPLITS = {"train": "train", "val": "val", "validation": "val", "dev": "val", "test": "test"}
+SPLITS = {
+    "train": "train",
+    "val": "val",
+    "validation": "val",
+    "dev": "val",
+    "test": "test",
+    "testmini": "test",
+}
 """What publishers call a split, and what a task calls it."""
 
 
@@ -24,8 +31,8 @@ SPLITS = {"train": "train", "val": "val", "validation": "val", "dev": "val", "te
 class RawRow:
     """One raw row as published: annotation fields only, small enough to cross a shuffle by the million.
 
-    A folder's pictures stay on disk until the task is built; a hub stream cannot be sought, so its rows
-    carry theirs.
+    A folder's pictures stay on disk until the task is built; a hub stream or a pickle cannot be sought, so
+    its rows carry theirs.
     """
 
     place: str
@@ -56,17 +63,31 @@ class AnnotationFiles:
     """Glob below the root."""
     split: str
     """`train`, `val` or `test`; empty where every row names its own in the field `split`."""
+    unless: str = ""
+    """Another file of the same rows; where it is there too, these are not read a second time."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A dataset's original folder."""
+    """A dataset's original folder: JSON annotations, pictures as files."""
 
     files: tuple[AnnotationFiles, ...]
     rows: Callable[[JsonText], Iterable[tuple[str, Json]]]
     """File -> (index or key, row) one by one; raises RowError where it breaks or has another shape."""
     pictures: Callable[[RawRow], Sequence[str]]
     """Row -> picture files relative to the root; raises RowError where a field is missing."""
+    test_list: str = ""
+    """File at the root that names, one a line, the annotation files of the test split (up to their first
+    dot); the others are `train`."""
+
+
+@dataclass(frozen=True)
+class PickledLayout:
+    """A dataset's original folder of pickled lists, one dict a row, its picture in it as an array."""
+
+    files: tuple[AnnotationFiles, ...]
+    picture: str
+    """Key of the array: grey levels (height, width), or with 2 to 4 channels behind."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +95,19 @@ class HubCopy:
     """A script-free copy on the Hugging Face hub, brought to the original field names."""
 
     id: str
-    """The copy whose columns these are."""
+    """The copy whose columns these are; empty where any copy with them will do."""
     config: str
     """Default configuration; empty for the only one."""
-    picture: str
-    """Column with one picture, a list of pictures, or null."""
+    pictures: tuple[str, ...]
+    """Columns with one picture, a list of pictures, or null, in the order the question means them."""
     fields: Callable[[Fields], Fields]
-    """Hub columns (pictures taken out) -> fields under the original names."""
+    """Hub columns (pictures taken out) -> fields under the original names; raises RowError."""
+    grouped: str = ""
+    """Column with a list of questions about the row's pictures, each of which becomes a row of its own."""
+    split: str = ""
+    """Column that names each row's split, where the copy keeps all of them in one."""
+    unread: tuple[str, ...] = ()
+    """Splits of the repository that hide every answer, or repeat another's rows."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +132,7 @@ class Adapter:
     licence: str
     columns: tuple[str, ...]
     """The only fields ever taken from a row, so that solutions and rationales cannot leak by accident."""
-    layout: Layout
+    layout: Layout | PickledLayout
     read: Callable[[Fields], Question]
     """Fields -> question, the same for both roads; raises RowError."""
     hub: HubCopy | None = None

@@ -47,5 +47,5 @@ AOKVQA = Adapter(
         pictures=_pictures,
     ),
     read=_read,
-    hub=HubCopy(id="HuggingFaceM4/A-OKVQA", config="", picture="image", fields=dict),
+    hub=HubCopy(id="HuggingFaceM4/A-OKVQA", config="", pictures=("image",), fields=dict),
 )

@@ -45,5 +45,5 @@ CHARTQA = Adapter(
         pictures=_pictures,
     ),
     read=_read,
-    hub=HubCopy(id="HuggingFaceM4/ChartQA", config="", picture="image", fields=dict),
+    hub=HubCopy(id="HuggingFaceM4/ChartQA", config="", pictures=("image",), fields=dict),
 )

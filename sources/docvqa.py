@@ -6,8 +6,8 @@
       test_v1.0.json                (answers hidden: every row is a dead letter `no_gold`)
       documents/<page>.png
 
-The later `<split>_v1.0_withQT.json` files are read too. Hub copy lmms-lab/DocVQA, configuration DocVQA: the
-same columns, validation and test only.
+The later `<split>_v1.0_withQT.json` hold the same rows and are read instead where they are there. Hub copy
+lmms-lab/DocVQA, configuration DocVQA: the same columns, validation and test only.
 """
 
 from __future__ import annotations
@@ -44,13 +44,16 @@ DOCVQA = Adapter(
     columns=("question", "image", "answers"),
     layout=Layout(
         files=tuple(
-            AnnotationFiles(f"{split}_v1.0{suffix}.json", split)
+            files
             for split in ("train", "val", "test")
-            for suffix in ("", "_withQT")
+            for files in (
+                AnnotationFiles(f"{split}_v1.0.json", split, unless=f"{split}_v1.0_withQT.json"),
+                AnnotationFiles(f"{split}_v1.0_withQT.json", split),
+            )
         ),
         rows=_rows,
         pictures=_pictures,
     ),
     read=_read,
-    hub=HubCopy(id="lmms-lab/DocVQA", config="DocVQA", picture="image", fields=dict),
+    hub=HubCopy(id="lmms-lab/DocVQA", config="DocVQA", pictures=("image",), fields=dict),
 )

@@ -12,6 +12,10 @@ class Fault(StrEnum):
 
     BROKEN_JSON = "broken_json"
     """An annotation file that breaks off or has another shape; rows behind the break are lost."""
+    BROKEN_PICKLE = "broken_pickle"
+    """A pickled annotation file that breaks off or holds no list of rows."""
+    FORBIDDEN_PICKLE = "forbidden_pickle"
+    """A pickle that asks for anything but plain data and arrays of numbers; nothing of it was built."""
     MISSING_FIELD = "missing_field"
     """A field the question needs is absent or empty."""
     BAD_FIELD = "bad_field"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Mapping
 
 from schemas import Json
 from sources.adapter import Fields
@@ -78,11 +80,14 @@ def gold_integer(fields: Fields, name: str) -> int:
 
 
 def gold_at(fields: Fields, name: str, options: tuple[str, ...]) -> str:
-    """Return the letter of the option at the 0-based index in a field.
+    """Return the letter of the option at the 0-based index in a field, an integer or its digits as text.
 
     Raises RowError `no_gold` where it is null or absent, `answer_not_among_choices` where it points at none.
     """
-    index = gold_integer(fields, name)
+    _published(fields, name)
+    given = fields[name]
+    digits = isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < len(LETTERS)
+    index = int(str(given)) if digits else integer(fields, name)
     if not 0 <= index < len(options):
         raise _not_among(f"field {name!r} is {index}", options)
     return LETTERS[index]
@@ -92,9 +97,36 @@ def gold_letter(fields: Fields, name: str, options: tuple[str, ...]) -> str:
     """Return the letter in a field, upper-cased; raises as `gold_at`."""
     _published(fields, name)
     given = text(fields, name).upper()
-    if given not in LETTERS[: len(options)]:
+    if given not in tuple(LETTERS[: len(options)]):
         raise _not_among(f"field {name!r} is {given!r}", options)
     return given
+
+
+def gold_text(fields: Fields, name: str, options: tuple[str, ...]) -> str:
+    """Return the letter of the one option that is the text in a field; raises as `gold_at`.
+
+    An option that stands twice counts as the first: the gold check tells it.
+    """
+    given = answer_texts(fields, name)[0]
+    if given not in options:
+        raise _not_among(f"field {name!r} is {given!r}", options)
+    return LETTERS[options.index(given)]
+
+
+def annotators(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return every annotator's answer, repeats and all, the most frequent first.
+
+    An entry is a text, or an object with the text under `answer`. Raises RowError `no_gold` where the list is
+    null, empty or absent.
+    """
+    value = fields.get(name)
+    if value is None or value == []:
+        raise _no_gold(name)
+    if not isinstance(value, list | tuple):
+        raise _bad(name, "a list of answers", value)
+    given = [_answer_text(name, v.get("answer") if isinstance(v, Mapping) else v) for v in value]
+    times = Counter(answer.casefold() for answer in given)
+    return tuple(sorted(given, key=lambda answer: -times[answer.casefold()]))
 
 
 def _present(fields: Fields, name: str) -> Json:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from schemas import DeadLetter, digest
-from sources.adapter import SPLITS, Adapter, RawRow
+from schemas import DeadLetter, Json, digest
+from sources.adapter import SPLITS, Adapter, AnnotationFiles, PickledLayout, RawRow
 from sources.faults import EmptySourceError, Fault, RowError, letter
 from sources.json_rows import JsonText
 
@@ -18,9 +18,11 @@ def annotation_files(adapter: Adapter, root: Path) -> list[tuple[Path, str]]:
 
     Raises EmptySourceError where there is none.
     """
+    test = _test_list(adapter, root)
     found = {
-        path: files.split
+        path: _split(files, path, test)
         for files in adapter.layout.files
+        if not (files.unless and (root / files.unless).is_file())
         for path in root.glob(files.pattern)
         if path.is_file()
     }
@@ -33,11 +35,34 @@ def annotation_files(adapter: Adapter, root: Path) -> list[tuple[Path, str]]:
     return sorted(found.items(), key=lambda item: item[0].relative_to(root).as_posix())
 
 
+def _test_list_name(adapter: Adapter) -> str:
+    return "" if isinstance(adapter.layout, PickledLayout) else adapter.layout.test_list
+
+
+def _test_list(adapter: Adapter, root: Path) -> frozenset[str] | None:
+    name = _test_list_name(adapter)
+    if not name:
+        return None
+    try:
+        return frozenset((root / name).read_text(encoding="utf-8-sig").split())
+    except (OSError, UnicodeDecodeError) as error:
+        raise EmptySourceError(
+            f"{root / name} cannot be read ({error}); it says which rows of {adapter.name} are the test split"
+        ) from error
+
+
+def _split(files: AnnotationFiles, path: Path, test: frozenset[str] | None) -> str:
+    if test is None:
+        return files.split
+    return "test" if path.name.partition(".")[0] in test else "train"
+
+
 def revision(adapter: Adapter, root: Path) -> str:
     """Return the SHA-256 over names and contents of all annotation files, whatever splits are asked for."""
-    return digest(
-        {path.relative_to(root).as_posix(): _file_digest(path) for path, _ in annotation_files(adapter, root)}
-    )
+    paths = [path for path, _ in annotation_files(adapter, root)]
+    if name := _test_list_name(adapter):
+        paths.append(root / name)
+    return digest({path.relative_to(root).as_posix(): _file_digest(path) for path in paths})
 
 
 def read_folder(
@@ -45,30 +70,60 @@ def read_folder(
 ) -> Iterator[RawRow | DeadLetter]:
     """Yield the rows of the wanted splits, file by file in name order, and a dead letter for a broken file.
 
-    Only annotation files are opened, and of each only a window is in memory; the rows before a break count.
+    Only annotation files are opened. Of JSON only a window is in memory, and the rows before a break count;
+    a pickle is in memory as a whole.
     """
     for path, split in annotation_files(adapter, root):
         if split and split not in splits:
             continue
         place = path.relative_to(root).as_posix()
         try:
-            yield from _rows_of_file(adapter, path, place, split, splits)
+            for key, found in _found(adapter, path):
+                own_place = f"{place}#{_printable(key)}" if key else place
+                if isinstance(found, RowError):
+                    yield letter(dataset, own_place, found.fault, found.detail)
+                    continue
+                fields, pictures = found
+                said = split or str(fields.get("split", ""))
+                own = SPLITS.get(said, said)
+                if own in splits or own not in SPLITS.values():
+                    yield RawRow(place=own_place, split=own, fields=fields, pictures=pictures)
         except RowError as error:
             yield letter(dataset, place, error.fault, error.detail)
 
 
-def _rows_of_file(
-    adapter: Adapter, path: Path, place: str, split: str, splits: Sequence[str]
-) -> Iterator[RawRow]:
+_Found = tuple[dict[str, Json], tuple[bytes, ...] | None] | RowError
+"""A row's fields and the pictures it carries, or why that one row cannot be read."""
+
+
+def _found(adapter: Adapter, path: Path) -> Iterator[tuple[str, _Found]]:
+    """Yield (key, what was found) of one annotation file; raises RowError where the file itself breaks."""
+    layout = adapter.layout
+    if isinstance(layout, PickledLayout):
+        yield from _pickled(adapter, layout, path)
+        return
     with _opened(path) as file:
         text = JsonText(file)
-        for key, row in adapter.layout.rows(text):
+        for key, row in layout.rows(text):
             fields = {c: row[c] for c in adapter.columns if c in row} if isinstance(row, Mapping) else {}
-            said = split or str(fields.get("split", ""))
-            own = SPLITS.get(said, said)
-            if own in splits or own not in SPLITS.values():
-                yield RawRow(place=f"{place}#{_printable(key)}" if key else place, split=own, fields=fields)
+            yield key, (fields, None)
         text.expect("")
+
+
+def _pickled(adapter: Adapter, layout: PickledLayout, path: Path) -> Iterator[tuple[str, _Found]]:
+    from sources.arrays import png_of
+    from sources.pickles import pickled_rows, plain, values_of
+
+    for key, row in pickled_rows(path):
+        found: _Found
+        try:
+            fields = {c: plain(c, row[c]) for c in adapter.columns if c in row}
+            array = row.get(layout.picture)
+            pictures = () if array is None else (png_of(values_of(layout.picture, array)),)
+            found = fields, pictures
+        except RowError as error:
+            found = error
+        yield key, found
 
 
 def _opened(path: Path) -> TextIO:

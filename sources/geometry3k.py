@@ -56,5 +56,5 @@ GEOMETRY3K = Adapter(
         pictures=_pictures,
     ),
     read=_read,
-    hub=HubCopy(id="hiyouga/geometry3k", config="", picture="images", fields=_hub_fields),
+    hub=HubCopy(id="hiyouga/geometry3k", config="", pictures=("images",), fields=_hub_fields),
 )

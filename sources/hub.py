@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from schemas import Json
-from sources.adapter import SPLITS, Adapter, HubCopy, RawRow
-from sources.faults import NoHubCopyError
+from schemas import DeadLetter, Json
+from sources.adapter import SPLITS, Adapter, Fields, HubCopy, RawRow
+from sources.faults import NoHubCopyError, RowError, letter
 from sources.settings import SourceSettings
 
 
@@ -19,7 +19,7 @@ def hub_copy(adapter: Adapter) -> HubCopy:
     return adapter.hub
 
 
-def read_hub(adapter: Adapter, settings: SourceSettings) -> Iterator[RawRow]:
+def read_hub(adapter: Adapter, settings: SourceSettings) -> Iterator[RawRow | DeadLetter]:
     """Yield the rows of the wanted splits in the copy's order, each with its pictures.
 
     A repository split counts as the split it is another name of (`validation` is `val`); others are not
@@ -33,16 +33,42 @@ def read_hub(adapter: Adapter, settings: SourceSettings) -> Iterator[RawRow]:
     )
     for name in sorted(streams):
         split = SPLITS.get(name, "")
-        if split not in settings.wanted_splits:
+        if not split or name in copy.unread or not (copy.split or split in settings.wanted_splits):
             continue
         for index, columns in enumerate(streams[name].decode(False)):
-            yield _row(adapter, copy, f"{name}#{index}", split, columns)
+            yield from _rows(adapter, copy, settings, f"{name}#{index}", split, columns)
 
 
-def _row(adapter: Adapter, copy: HubCopy, place: str, split: str, columns: dict[str, Json]) -> RawRow:
-    pictures = _picture_bytes(columns.pop(copy.picture, None))
-    fields = copy.fields(columns)
-    return RawRow(place, split, {c: fields[c] for c in adapter.columns if c in fields}, pictures)
+def _rows(
+    adapter: Adapter,
+    copy: HubCopy,
+    settings: SourceSettings,
+    place: str,
+    split: str,
+    columns: dict[str, Json],
+) -> Iterator[RawRow | DeadLetter]:
+    pictures = tuple(data for name in copy.pictures for data in _picture_bytes(columns.pop(name, None)))
+    said = str(columns.get(copy.split, "")) if copy.split else split
+    own = SPLITS.get(said, said)
+    if own in SPLITS.values() and own not in settings.wanted_splits:
+        return
+    for key, row in _questions(copy, columns):
+        try:
+            fields = copy.fields(row)
+        except RowError as error:
+            yield letter(settings.dataset, place + key, error.fault, error.detail)
+            continue
+        yield RawRow(place + key, own, {c: fields[c] for c in adapter.columns if c in fields}, pictures)
+
+
+def _questions(copy: HubCopy, columns: dict[str, Json]) -> Iterator[tuple[str, Fields]]:
+    """Yield the row itself, or (`.<number>`, columns with one question's) of a row that groups several."""
+    if not copy.grouped:
+        yield "", columns
+        return
+    group = columns.pop(copy.grouped, None)
+    for number, question in enumerate(group if isinstance(group, list) and group else [None]):
+        yield f".{number}", {**columns, **question} if isinstance(question, Mapping) else columns
 
 
 def _picture_bytes(value: Json) -> tuple[bytes, ...]:

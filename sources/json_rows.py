@@ -127,6 +127,22 @@ def rows_under(text: JsonText, name: str) -> Iterator[tuple[str, Json]]:
         raise RowError(Fault.BROKEN_JSON, f"the object has no field {name!r}, where the rows should be")
 
 
+def rows_of_list_or_lines(text: JsonText) -> Iterator[tuple[str, Json]]:
+    """Yield (index, row) of a list, or of JSON Lines: values one after the other."""
+    if text.peek() == "[":
+        yield from rows_of_list(text)
+        return
+    index = 0
+    while text.peek():
+        yield str(index), text.value()
+        index += 1
+
+
+def rows_of_list_or_object(text: JsonText) -> Iterator[tuple[str, Json]]:
+    """Yield (index, row) of a list or (key, row) of an object, whichever the file is."""
+    yield from rows_of_list(text) if text.peek() == "[" else rows_of_object(text)
+
+
 def row_alone(text: JsonText) -> Iterator[tuple[str, Json]]:
     """Yield the only row of a file that is one."""
     yield "", text.value()

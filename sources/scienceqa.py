@@ -43,6 +43,6 @@ SCIENCEQA = Adapter(
     columns=("question", "choices", "answer", "hint", "image", "split"),
     layout=Layout(files=(AnnotationFiles("problems.json", ""),), rows=rows_of_object, pictures=_pictures),
     read=_read,
-    hub=HubCopy(id="derek-thomas/ScienceQA", config="", picture="image", fields=dict),
+    hub=HubCopy(id="derek-thomas/ScienceQA", config="", pictures=("image",), fields=dict),
     picture_optional=True,
 )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from schemas import DeadLetter, Picture, Purpose, SourceRef, Task, sha256_hex
-from sources.adapter import SPLITS, Adapter, RawRow
+from sources.adapter import SPLITS, Adapter, Layout, RawRow
 from sources.faults import Fault, RowError, letter
 from sources.folder import read_folder, revision
 from sources.hub import hub_copy, read_hub
@@ -96,12 +96,14 @@ def to_task(source: Source, row: RawRow) -> Task | DeadLetter:
 
 
 def _pictures(adapter: Adapter, settings: SourceSettings, row: RawRow) -> list[Picture]:
-    if row.pictures is None:
+    if row.pictures is None and isinstance(adapter.layout, Layout):
         root = Path(settings.path)
         names = adapter.layout.pictures(row)
         pictures = [read_picture(_inside(root, name), settings.max_pixels) for name in names]
     else:
-        pictures = [_inline(data, number, settings.max_pixels) for number, data in enumerate(row.pictures)]
+        pictures = [
+            _inline(data, number, settings.max_pixels) for number, data in enumerate(row.pictures or ())
+        ]
     if not pictures and not adapter.picture_optional:
         raise RowError(Fault.MISSING_PICTURE, "the row has no picture, and its question is about one")
     return pictures

@@ -1,33 +1,16 @@
-"""Tiny raw folders, one maker a dataset: two good rows in the train split unless said otherwise."""
+"""Tiny raw folders, one maker a dataset: two good rows in the train split (MathVista, MATH-Vision: test)."""
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from schemas import DeadLetter, Json, Task, checked
+from schemas import DeadLetter, Task, checked
 from sources import Source, SourceSettings, list_rows, open_source, to_task
-
-
-def encoded(
-    color: tuple[int, int, int] = (200, 30, 30), size: tuple[int, int] = (32, 24), kind: str = "PNG"
-) -> bytes:
-    """A small picture of one colour."""
-    buffer = io.BytesIO()
-    Image.new("RGB", size, color).save(buffer, kind)
-    return buffer.getvalue()
-
-
-def write(path: Path, content: bytes | Json) -> Path:
-    """Write bytes as they are and anything else as JSON."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
-    return path
+from tests.sources import raw_evaluation, raw_training
+from tests.sources.raw_files import encoded, write
 
 
 def run(source: Source) -> tuple[list[Task], list[DeadLetter]]:
@@ -150,7 +133,13 @@ def aokvqa(root: Path) -> Path:
 
 MAKERS: dict[str, Callable[[Path], Path]] = {
     maker.__name__: maker
-    for maker in (aokvqa, chartqa, clevr, clevr_math, docvqa, geometry3k, mapqa, scienceqa)
+    for maker in (
+        *(aokvqa, chartqa, clevr, clevr_math, docvqa, geometry3k, mapqa, scienceqa),
+        *(raw_training.figureqa, raw_training.geoqa, raw_training.unigeo, raw_training.infographicvqa),
+        *(raw_training.vizwiz, raw_training.thinkvl, raw_training.mathv360k),
+        *(raw_evaluation.tabmwp, raw_evaluation.ai2d, raw_evaluation.plotqa, raw_evaluation.iconqa),
+        *(raw_evaluation.mathvista, raw_evaluation.mathvision),
+    )
 }
 
 
@@ -159,6 +148,12 @@ def any_dataset(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Pa
     """(adapter, root) of every dataset in turn."""
     name = str(request.param)
     return name, MAKERS[name](tmp_path)
+
+
+@pytest.fixture(scope="session")
+def makers() -> set[str]:
+    """The datasets with a tiny raw folder."""
+    return set(MAKERS)
 
 
 @pytest.fixture

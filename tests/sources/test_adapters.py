@@ -33,7 +33,12 @@ def test_every_adapter_turns_its_original_layout_into_tasks(
     assert {t.dataset for t in tasks} == {name}
     assert {t.family for t in tasks} == {ADAPTERS[name].family}
     assert {t.source.licence for t in tasks} == {ADAPTERS[name].licence}
-    assert {t.split for t in tasks} == {"train"}
+    assert {t.split for t in tasks} == {"test" if name in ("mathvista", "mathvision") else "train"}
+    assert {t.purpose for t in tasks} == {Purpose.EVAL if ADAPTERS[name].evaluation_only else Purpose.TRAIN}
+
+
+def test_every_adapter_has_its_raw_folder_here(makers: set[str]) -> None:
+    assert makers == set(ADAPTERS)
 
 
 def test_the_seven_families_each_have_an_adapter() -> None:
