@@ -38,6 +38,7 @@ class Metric(StrEnum):
     ANLS = "anls"
     CHOICE = "choice"
     VQA_ACCURACY = "vqa_accuracy"
+    DIRECT_ANSWER = "direct_answer"
     SET_EQUALITY = "set_equality"
     EXACT = "exact"
     INTEGER = "integer"

@@ -25,7 +25,7 @@ def accepts(task: Task, answer: str | None) -> bool:
         return False
     if task.metric in (Metric.CHOICE, Metric.SET_EQUALITY):
         return True
-    if task.metric is Metric.VQA_ACCURACY:
+    if task.metric in (Metric.VQA_ACCURACY, Metric.DIRECT_ANSWER):
         return _agreeing(answer, task.answers) >= ENOUGH_ANNOTATORS
     return any(_same(answer, reference) for reference in task.answers)
 

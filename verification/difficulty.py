@@ -11,7 +11,7 @@ from verification.scorers.plain import plain_text
 
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution."""
-SOFT_METRICS = frozenset({Metric.ANLS, Metric.VQA_ACCURACY})
+SOFT_METRICS = frozenset({Metric.ANLS, Metric.VQA_ACCURACY, Metric.DIRECT_ANSWER})
 SOFT_THRESHOLD = 0.5
 
 

@@ -22,7 +22,7 @@ def suspect(task: Task) -> str | None:
     if not task.answers:
         return "there is no reference answer"
     blank = [i for i, answer in enumerate(task.answers) if not answer.strip()]
-    if blank and task.metric is not Metric.VQA_ACCURACY:
+    if blank and task.metric not in (Metric.VQA_ACCURACY, Metric.DIRECT_ANSWER):
         return f"reference {blank[0]} is empty"
     return _unreadable(task) or _contradicting(task) or _unreachable(task)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from schemas import Metric
 from verification import scorers
-from verification.scorers import UnknownMetricError, anls, score, vqa_accuracy
+from verification.scorers import UnknownMetricError, anls, direct_answer, score, vqa_accuracy
 from verification.scorers.anls import edit_distance
 from verification.scorers.table import OPEN_METRICS
 
@@ -192,6 +192,13 @@ def test_an_option_is_picked_by_letter_text_or_value(
 def test_an_answer_that_names_no_single_option_picks_none(answer: str, choices: tuple[str, ...]) -> None:
     letters = [chr(ord("A") + i) for i in range(len(choices))]
     assert score("choice", answer, letters, choices) == 0
+
+
+def test_a_direct_answer_counts_exact_agreement_and_leaves_nobody_out() -> None:
+    assert direct_answer("red", ["red"] * 3 + ["blue"] * 7) == 1
+    assert direct_answer(" Red ", ["red"] * 2 + ["blue"] * 8) == pytest.approx(2 / 3)
+    assert direct_answer("the red", ["red"] * 10) == 0
+    assert score("direct_answer", "red", ["red"] + ["blue"] * 9) == pytest.approx(1 / 3)
 
 
 def test_vqa_accuracy_leaves_each_annotator_out_once() -> None:

@@ -11,12 +11,13 @@ from verification.scorers.exact import exact, integer, yes_no
 from verification.scorers.relaxed import relaxed_accuracy
 from verification.scorers.sets import set_equality
 from verification.scorers.table import UnknownMetricError, score
-from verification.scorers.vqa import vqa_accuracy
+from verification.scorers.vqa import direct_answer, vqa_accuracy
 
 __all__ = [
     "UnknownMetricError",
     "anls",
     "choice",
+    "direct_answer",
     "exact",
     "integer",
     "relaxed_accuracy",

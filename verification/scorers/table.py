@@ -9,12 +9,13 @@ from verification.scorers.choice import choice
 from verification.scorers.exact import exact, integer, yes_no
 from verification.scorers.relaxed import relaxed_accuracy
 from verification.scorers.sets import set_equality
-from verification.scorers.vqa import vqa_accuracy
+from verification.scorers.vqa import direct_answer, vqa_accuracy
 
 OPEN_METRICS: Mapping[str, Callable[[str, Sequence[str]], float]] = {
     "relaxed_accuracy": relaxed_accuracy,
     "anls": anls,
     "vqa_accuracy": vqa_accuracy,
+    "direct_answer": direct_answer,
     "set_equality": set_equality,
     "exact": exact,
     "integer": integer,

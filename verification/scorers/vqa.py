@@ -1,4 +1,4 @@
-"""VQA accuracy over ten annotators (VizWiz, TextVQA, A-OKVQA's direct answers)."""
+"""Agreement with ten annotators: VQA accuracy (VizWiz, TextVQA) and A-OKVQA's direct answers."""
 
 from __future__ import annotations
 
@@ -43,6 +43,18 @@ def vqa_accuracy(answer: str, references: Sequence[str]) -> float:
         return 0.0
     shares = [min(1.0, (sum(agrees) - own) / ENOUGH_ANNOTATORS) for own in agrees]
     return sum(shares) / len(shares)
+
+
+def direct_answer(answer: str, references: Sequence[str]) -> float:
+    """Return min(1, annotators with exactly this answer / 3), in [0, 1].
+
+    As A-OKVQA's own evaluator does, without leaving one out and without its normalisation; only outer space
+    and case, which no annotator meant, are left aside.
+    """
+    given = answer.strip().casefold()
+    return min(
+        1.0, sum(reference.strip().casefold() == given for reference in references) / ENOUGH_ANNOTATORS
+    )
 
 
 def normalised(text: str) -> str:
