@@ -16,7 +16,7 @@ _ALL = ("train", "val", "test")
 
 @dataclass(frozen=True)
 class SourceSettings:
-    """Where one dataset's raw rows come from; either `path` or `hub` is set, never both.
+    """Where one dataset's raw rows come from: `hub` where it is set, else `path`.
 
     Raises SettingsError where the entry contradicts itself.
     """
@@ -25,7 +25,10 @@ class SourceSettings:
     """Name on every task, lower-case snake_case; two entries may share an adapter."""
     adapter: str
     path: str = ""
-    """Root folder in the dataset's original layout (each adapter's module shows it)."""
+    """Root folder in the dataset's original layout (each adapter's module shows it).
+
+    Beside `hub` it is not read: DVC wants a file to watch in every entry, and any that stays will do.
+    """
     hub: str = ""
     """Id of a hub copy, e.g. `HuggingFaceM4/ChartQA`."""
     revision: str = ""
@@ -45,13 +48,13 @@ class SourceSettings:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.dataset):
             raise self._error("the name may have lower-case letters, digits and underscores only")
-        if bool(self.path) == bool(self.hub):
-            raise self._error("set either `path` (a local folder) or `hub` (a hub id), and not both")
+        if not self.path and not self.hub:
+            raise self._error("set `path` (a local folder) or `hub` (a hub id)")
         if self.hub and not _COMMIT.fullmatch(self.revision):
             raise self._error(
                 f"`revision` must pin {self.hub} to a commit of 40 hex digits, not {self.revision!r}"
             )
-        if self.path and (self.revision or self.config):
+        if not self.hub and (self.revision or self.config):
             raise self._error("`revision` and `config` belong to `hub`; a folder's revision is computed")
         if not set(self.splits) <= set(_ALL):
             raise self._error(f"`splits` must be among {', '.join(_ALL)}, not {list(self.splits)}")

@@ -10,8 +10,7 @@ from sources import SettingsError, SourceSettings
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        ({}, "set either `path`"),
-        ({"path": "a", "hub": "b/c"}, "and not both"),
+        ({}, "set `path`"),
         ({"hub": "b/c"}, "must pin b/c to a commit of 40 hex digits, not ''"),
         ({"hub": "b/c", "revision": "main"}, "not 'main'"),
         ({"path": "a", "revision": "0" * 40}, "a folder's revision is computed"),
