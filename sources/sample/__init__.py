@@ -1,4 +1,4 @@
-"""A small set drawn for each of seven data sets in its own raw layout, so that a run needs no network.
+"""A small set drawn for each training data set in its own raw layout, so that a run needs no network.
 
 `write_sample(dataset, folder, seed)` writes one of them. Same seed, same bytes, in any process. Every
 picture is drawn from a table of facts and every answer is computed from that table, so answers are true by
@@ -8,7 +8,11 @@ construction.
 from importlib import import_module
 from pathlib import Path
 
-DATASETS = ("chartqa", "geometry3k", "mapqa", "scienceqa", "docvqa", "clevr", "aokvqa")
+DEFAULT = ("chartqa", "geometry3k", "mapqa", "scienceqa", "docvqa", "clevr", "aokvqa")
+"""The seven that `params.yaml` names."""
+
+DATASETS = (*DEFAULT, "figureqa")
+"""All of them."""
 
 
 def write_sample(dataset: str, folder: Path, seed: int) -> None:
@@ -21,4 +25,4 @@ def write_sample(dataset: str, folder: Path, seed: int) -> None:
     import_module(f"sources.sample.{dataset}").write(folder, seed)
 
 
-__all__ = ["DATASETS", "write_sample"]
+__all__ = ["DATASETS", "DEFAULT", "write_sample"]

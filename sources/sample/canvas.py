@@ -122,6 +122,20 @@ class Canvas:
             self._at(at), text, fill=color, font=font(face, round(size * self.scale)), anchor=anchor
         )
 
+    def text_upwards(
+        self, at: Point, text: str, size: float = 14, color: Color = "black", face: str = "sans"
+    ) -> None:
+        """One line that reads from bottom to top, its middle at `at`."""
+        letters = font(face, round(size * self.scale))
+        left, top, right, bottom = letters.getbbox(text)
+        mask = Image.new("L", (round(right - left), round(bottom - top)))
+        ImageDraw.Draw(mask).text((-left, -top), text, fill=255, font=letters)
+        mask = mask.transpose(Image.Transpose.ROTATE_90)
+        x, y = self._at(at)
+        self.image.paste(
+            Image.new("RGB", mask.size, color), (round(x - mask.width / 2), round(y - mask.height / 2)), mask
+        )
+
     def text_width(self, text: str, size: float, face: str = "sans") -> float:
         """How wide one line would be."""
         return float(font(face, round(size * self.scale)).getlength(text)) / self.scale

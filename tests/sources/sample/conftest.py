@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def _draw(out: Path, hash_seed: str = "0") -> Path:
-    command = [sys.executable, "-m", "sources.sample", "--out", str(out), "--seed", "0"]
+    command = [sys.executable, "-m", "sources.sample", "--out", str(out), "--seed", "0", "--all"]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
     subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True, text=True)
     return out
@@ -22,11 +22,11 @@ def _draw(out: Path, hash_seed: str = "0") -> Path:
 
 @pytest.fixture(scope="session")
 def draw() -> Callable[[Path, str], Path]:
-    """Run `python -m sources.sample --seed 0` in a process of its own: (folder, hash seed) -> folder."""
+    """Run the command with `--all` in a process of its own: (folder, hash seed) -> folder."""
     return _draw
 
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """data/raw as `--seed 0` gives it."""
+    """All thirteen as `--all --seed 0` gives them."""
     return _draw(tmp_path_factory.mktemp("sample"))

@@ -1,4 +1,4 @@
-"""All seven sets: same bytes for the same seed, pictures that open, and enough questions."""
+"""All thirteen sets: same bytes for the same seed, pictures that open, and enough questions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image
 
 from sources.sample import DATASETS, write_sample
+from sources.sample.__main__ import chosen
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -28,6 +30,9 @@ COUNTS: dict[str, Callable[[Path, str], int]] = {
     "docvqa": lambda root, split: len(_rows(root / f"{split}_v1.0.json")["data"]),
     "clevr": lambda root, split: len(_rows(root / f"questions/CLEVR_{split}_questions.json")["questions"]),
     "aokvqa": lambda root, split: len(_rows(root / f"aokvqa/aokvqa_v1p0_{split}.json")),
+    "figureqa": lambda root, split: len(
+        _rows(root / ("train1" if split == "train" else "validation1") / "qa_pairs.json")["qa_pairs"]
+    ),
 }
 
 
@@ -65,11 +70,18 @@ def test_each_set_has_sixteen_train_and_four_val_questions(sample: Path, dataset
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_every_picture_opens_and_shows_something(sample: Path, dataset: str) -> None:
-    pictures = [path for path in (sample / dataset).rglob("*") if path.suffix in (".png", ".jpg")]
+    pictures = [path for path in (sample / dataset).rglob("*") if path.suffix in (".png", ".jpg", ".jpeg")]
     assert pictures
     for path in pictures:
         with Image.open(path) as picture:
             assert len(set(picture.convert("L").resize((64, 64)).tobytes())) > 2, path
+
+
+def test_the_command_draws_the_seven_of_params_yaml_unless_told_otherwise() -> None:
+    named = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))["datasets"]
+    assert chosen(["--out", "x"]).dataset == list(named)
+    assert chosen(["--out", "x", "--all"]).dataset == list(DATASETS)
+    assert chosen(["--out", "x", "--dataset", "figureqa"]).dataset == ["figureqa"]
 
 
 def test_an_unknown_data_set_is_refused_by_name(tmp_path: Path) -> None:
