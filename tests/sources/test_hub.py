@@ -11,7 +11,7 @@ import pytest
 from datasets import ClassLabel, Features, List, Value
 
 from schemas import DeadLetter, Purpose, Task, sha256_hex
-from sources import RawRow, SourceSettings, list_rows, open_source
+from sources import ADAPTERS, RawRow, SourceSettings, list_rows, open_source
 
 COMMIT = "0123456789abcdef" * 2 + "01234567"
 Run = Callable[..., tuple[list[Task], list[DeadLetter]]]
@@ -78,6 +78,75 @@ COPIES: dict[str, tuple[Features, dict[str, Any]]] = {
             "rationales": ["A dog."],
         },
     ),
+    "geoqa": (
+        Features(
+            image=datasets.Image(),
+            id=Value("int64"),
+            subject=Value("string"),
+            choices=TEXTS,
+            label=Value("int64"),
+            answer=Value("string"),
+            original_split=Value("string"),
+        ),
+        {"id": 1, "subject": "求∠A", "choices": ["40°", "50°"], "label": 1, "answer": "故选B．",
+         "original_split": "train"},
+    ),
+    "infographicvqa": (
+        Features(image=datasets.Image(), question=Value("string"), answers=TEXTS, ocr=Value("string")),
+        {"question": "How many?", "answers": ["7", "seven"], "ocr": "{}"},
+    ),
+    "vizwiz": (
+        Features(image=datasets.Image(), question=Value("string"), answers=TEXTS, category=Value("string")),
+        {"question": "What?", "answers": ["can", *["coke"] * 9], "category": "other"},
+    ),
+    "figureqa": (
+        Features(image=datasets.Image(), qa=List({"question": Value("string"), "answer": Value("string")})),
+        {"qa": [{"question": "Is Aqua the minimum?", "answer": "Yes."}]},
+    ),
+    "thinkvl": (
+        Features(image=datasets.Image(), question=Value("string"), answer=Value("string"), choices=TEXTS),
+        {"question": "Which?", "answer": "dog", "choices": ["cat", "dog"]},
+    ),
+    "ai2d": (
+        Features(image=datasets.Image(), question=Value("string"), options=TEXTS, answer=Value("string")),
+        {"question": "Which?", "options": ["sun", "leaf", "root"], "answer": "2"},
+    ),
+    "iconqa": (
+        Features(
+            query_image=datasets.Image(),
+            choice_image_0=datasets.Image(),
+            choice_image_1=datasets.Image(),
+            question=Value("string"),
+            choices=Value("string"),
+            answer=Value("string"),
+            ques_type=Value("string"),
+        ),
+        {"question": "Odd or even?", "choices": "odd,even", "answer": "even", "ques_type": "choose_txt"},
+    ),
+    "mathvista": (
+        Features(
+            decoded_image=datasets.Image(),
+            image=Value("string"),
+            question=Value("string"),
+            choices=TEXTS,
+            unit=Value("string"),
+            precision=Value("float64"),
+            answer=Value("string"),
+            answer_type=Value("string"),
+        ),
+        {"image": "images/1.jpg", "question": "How high?", "answer": "1.2", "answer_type": "float",
+         "precision": 1.0},
+    ),
+    "mathvision": (
+        Features(
+            decoded_image=datasets.Image(),
+            image=Value("string"),
+            question=Value("string"),
+            options=TEXTS,
+            answer=Value("string"),
+        ),
+        {"image": "images/4.jpg", "question": "Which?\n<image1>", "options": ["A", "B"], "answer": "B"},
+    ),
 }  # fmt: skip
 ANSWERS = {
     "chartqa": ("3",),
@@ -85,6 +154,22 @@ ANSWERS = {
     "scienceqa": ("B",),
     "docvqa": ("$12", "12"),
     "aokvqa": ("B",),
+    "geoqa": ("B",),
+    "infographicvqa": ("7", "seven"),
+    "vizwiz": (*["coke"] * 9, "can"),
+    "figureqa": ("yes",),
+    "thinkvl": ("B",),
+    "ai2d": ("C",),
+    "iconqa": ("B",),
+    "mathvista": ("1.2",),
+    "mathvision": ("B",),
+}
+PLACES = {"figureqa": "train#0.0"}
+COLUMNS = {
+    "geometry3k": "images",
+    "iconqa": "query_image",
+    "mathvista": "decoded_image",
+    "mathvision": "decoded_image",
 }
 
 
@@ -108,9 +193,9 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Source
 
 def row(name: str, picture: bytes | None, **changed: object) -> dict[str, Any]:
     """A good row of a copy with some columns changed."""
-    column = "images" if name == "geometry3k" else "image"
+    column = COLUMNS.get(name, "image")
     value: object = [picture] if name == "geometry3k" else picture
-    return {**COPIES[name][1], column: value, **changed}
+    return {**dict.fromkeys(COPIES[name][0]), **COPIES[name][1], column: value, **changed}
 
 
 @pytest.mark.parametrize("name", sorted(COPIES))
@@ -122,8 +207,9 @@ def test_a_hub_copy_gives_the_tasks_its_folder_would(
     assert letters == []
     assert [t.answers for t in tasks] == [ANSWERS[name]]
     assert tasks[0].pictures[0].data == picture
-    assert (tasks[0].source.row, tasks[0].source.revision) == ("train#0", COMMIT)
-    assert (tasks[0].split, tasks[0].purpose) == ("train", Purpose.TRAIN)
+    assert (tasks[0].source.row, tasks[0].source.revision) == (PLACES.get(name, "train#0"), COMMIT)
+    purpose = Purpose.EVAL if ADAPTERS[name].evaluation_only else Purpose.TRAIN
+    assert (tasks[0].split, tasks[0].purpose) == ("train", purpose)
     assert "<image>" not in tasks[0].question
 
 
@@ -190,3 +276,88 @@ def test_a_picture_is_the_bytes_that_were_uploaded(
     assert isinstance(rows[0], RawRow)
     assert rows[0].pictures is not None
     assert sha256_hex(rows[0].pictures[0]) == sha256_hex(picture)
+
+
+def test_every_hub_copy_is_tested_here() -> None:
+    assert set(COPIES) == {name for name, adapter in ADAPTERS.items() if adapter.hub}
+
+
+def test_a_geoqa_row_belongs_to_its_original_split_and_no_test_row_trains(
+    hub: Callable[..., SourceSettings], run: Run, encoded: Callable[..., bytes]
+) -> None:
+    said = ["test", "dev", "train", "augmented"]
+    rows = [row("geoqa", encoded(), original_split=name, subject=name) for name in said]
+    tasks, letters = run(open_source(hub("geoqa", "train", rows)))
+    assert [(t.source.row, t.split, t.purpose) for t in tasks] == [
+        ("train#0", "test", Purpose.EVAL),
+        ("train#1", "val", Purpose.EVAL),
+        ("train#2", "train", Purpose.TRAIN),
+    ]
+    assert [(x.row, x.reason) for x in letters] == [("train#3", "unknown_split")]
+    only_test, _ = run(open_source(hub("geoqa", "train", rows, splits=("test",))))
+    assert [t.source.row for t in only_test] == ["train#0"]
+
+
+def test_grouped_questions_become_rows_of_the_same_picture(
+    hub: Callable[..., SourceSettings], run: Run, encoded: Callable[..., bytes]
+) -> None:
+    said = [("Is it?", "Yes."), ("Was it?", "No."), ("Will it?", "Maybe.")]
+    asked = [{"question": question, "answer": answer} for question, answer in said]
+    rows = [row("figureqa", encoded(), qa=asked), row("figureqa", encoded((1, 2, 3)), qa=[])]
+    tasks, letters = run(open_source(hub("figureqa", "train", rows)))
+    assert [(t.source.row, t.question, t.answers) for t in tasks] == [
+        ("train#0.0", "Is it?", ("yes",)),
+        ("train#0.1", "Was it?", ("no",)),
+    ]
+    assert {t.pictures[0].data for t in tasks} == {encoded()}
+    assert [(x.row, x.reason) for x in letters] == [("train#0.2", "bad_field"), ("train#1.0", "no_gold")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"choices": "1,000,200", "answer": "200"}, "bad_field"),
+        ({"choices": "one, two,three", "answer": "three"}, "bad_field"),
+        ({"choices": "a,b,c", "answer": "b,c"}, "answer_not_among_choices"),
+        ({"choices": "choice_0.png,choice_1.png,choice_2.png", "ques_type": "choose_img"}, "missing_picture"),
+    ],
+)
+def test_what_the_iconqa_copy_lost_is_a_dead_letter(
+    changed: dict[str, object],
+    reason: str,
+    hub: Callable[..., SourceSettings],
+    run: Run,
+    encoded: Callable[..., bytes],
+) -> None:
+    rows = [row("iconqa", encoded(), **changed)]
+    tasks, letters = run(open_source(hub("iconqa", "val", rows)))
+    assert [(x.row, x.reason) for x in letters] == [("val#0", reason)]
+    assert tasks == []
+
+
+def test_two_choice_pictures_of_a_copy_are_read(
+    hub: Callable[..., SourceSettings], run: Run, encoded: Callable[..., bytes]
+) -> None:
+    choices = {"choice_image_0": encoded((1, 0, 0)), "choice_image_1": encoded((2, 0, 0))}
+    said = {"choices": "choice_0.png,choice_1.png", "answer": "choice_1.png", "ques_type": "choose_img"}
+    (task,), _ = run(open_source(hub("iconqa", "val", [row("iconqa", encoded(), **said, **choices)])))
+    assert [p.data for p in task.pictures] == [encoded(), encoded((1, 0, 0)), encoded((2, 0, 0))]
+    assert (task.choices, task.answers) == (("picture 1", "picture 2"), ("B",))
+
+
+@pytest.mark.parametrize(("name", "read_split", "unread"), [
+    ("mathvista", "testmini", "test"),
+    ("mathvision", "test", "testmini"),
+])  # fmt: skip
+def test_hidden_and_repeated_splits_of_a_copy_stay_unread(
+    name: str,
+    read_split: str,
+    unread: str,
+    hub: Callable[..., SourceSettings],
+    run: Run,
+    encoded: Callable[..., bytes],
+) -> None:
+    hub(name, unread, [row(name, encoded())])
+    tasks, letters = run(open_source(hub(name, read_split, [row(name, encoded())])))
+    assert ([t.source.row for t in tasks], letters) == ([f"{read_split}#0"], [])
+    assert [t.split for t in tasks] == ["test"]
