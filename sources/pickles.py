@@ -75,7 +75,8 @@ class _Maker:
         raise ForbiddenPickleError("to change what a name stands for")
 
 
-class _Reader(pickle.Unpickler):
+class _Reader(pickle._Unpickler):
+    # The one written in Python: the C one makes room for whatever memo index ten bytes of a file may name.
     def find_class(self, module: str, name: str) -> object:
         path = f"{module}.{name}"
         if path not in _NAMES:

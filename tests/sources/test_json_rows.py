@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from schemas import Json
 from sources.faults import Fault, RowError
-from sources.json_rows import JsonText, row_alone, rows_of_list, rows_of_object, rows_under
+from sources.json_rows import (
+    JsonText,
+    row_alone,
+    rows_of_list,
+    rows_of_list_or_lines,
+    rows_of_list_or_object,
+    rows_of_object,
+    rows_under,
+)
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -47,6 +55,31 @@ def test_rows_of_an_object_are_its_members(rows: dict[str, Json], window: int, i
     text = text_of(rows, window, indent)
     assert list(rows_of_object(text)) == list(rows.items())
     text.expect("")
+
+
+OBJECTS = st.dictionaries(st.text(), VALUES, max_size=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(OBJECTS, max_size=6), WINDOWS, st.sampled_from(["\n", "\r\n", "\n\n"]))
+def test_json_lines_are_the_rows_of_the_list_they_could_be(rows: list[Json], window: int, end: str) -> None:
+    lines = JsonText(io.StringIO("".join(json.dumps(row) + end for row in rows)), window)
+    there = [(str(i), row) for i, row in enumerate(rows)]
+    assert list(rows_of_list_or_lines(lines)) == there
+    assert list(rows_of_list_or_lines(text_of(rows, window))) == there
+    lines.expect("")
+
+
+def test_a_broken_line_keeps_the_rows_before_it() -> None:
+    found = rows_of_list_or_lines(JsonText(io.StringIO('{"a": 1}\n{"a": \n')))
+    assert next(found) == ("0", {"a": 1})
+    with pytest.raises(RowError, match="line 3, column 1"):
+        next(found)
+
+
+def test_a_list_or_an_object_is_told_by_its_first_mark() -> None:
+    assert list(rows_of_list_or_object(text_of([7], 3))) == [("0", 7)]
+    assert list(rows_of_list_or_object(text_of({"a": 7}, 3))) == [("a", 7)]
 
 
 @settings(max_examples=60, deadline=None)

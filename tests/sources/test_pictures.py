@@ -43,6 +43,15 @@ def huge_png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
 
 
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_bits_grey_levels_and_alpha_are_kept_byte_for_byte(mode: str) -> None:
+    stored = io.BytesIO()
+    Image.new(mode, (30, 20)).save(stored, "PNG")
+    picture = checked_picture(stored.getvalue(), "a.png")
+    assert (picture.data, picture.width, picture.height) == (stored.getvalue(), 30, 20)
+    assert Image.open(io.BytesIO(picture.data)).mode == mode
+
+
 def fault_of(data: bytes) -> Fault:
     with pytest.raises(RowError) as caught:
         checked_picture(data, "a.png")
