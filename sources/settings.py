@@ -40,6 +40,8 @@ class SourceSettings:
     limit: int | None = None
     """At most this many rows over all splits, a seeded selection; None for every row."""
     seed: int = 0
+    licence: str = ""
+    """Only where the rows are not under the dataset's own licence, as those of the drawn sample."""
     family: Family | None = None
     """Only where the rows belong to another family than the adapter's."""
     max_pixels: int = MAX_PIXELS

@@ -91,7 +91,9 @@ def to_task(source: Source, row: RawRow) -> Task | DeadLetter:
         metric=question.metric,
         answer_format=question.answer_format,
         pictures=pictures,
-        source=SourceRef(revision=source.revision, row=row.place, licence=adapter.licence),
+        source=SourceRef(
+            revision=source.revision, row=row.place, licence=settings.licence or adapter.licence
+        ),
     )
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from pathlib import Path
 
+import pytest
+from PIL import Image
+
+from schemas import Task
 from sources import SettingsError, SourceSettings
+from sources.adapter import RawRow
+from sources.source import list_rows, open_source, to_task
 
 
 @pytest.mark.parametrize(
@@ -28,3 +35,25 @@ def test_a_contradiction_names_the_dataset_and_what_to_change(entry: dict[str, o
 
 def test_no_splits_means_every_split() -> None:
     assert SourceSettings("charts", "chartqa", "a").wanted_splits == ("train", "val", "test")
+
+
+def test_a_licence_of_its_own_stands_on_the_tasks(tmp_path: Path) -> None:
+    folder = tmp_path / "clevr"
+    (folder / "questions").mkdir(parents=True)
+    (folder / "images" / "train").mkdir(parents=True)
+    Image.new("RGB", (48, 32), "gray").save(folder / "images" / "train" / "CLEVR_train_000000.png")
+    row = {
+        "image_filename": "CLEVR_train_000000.png",
+        "question": "How many cubes?",
+        "answer": "0",
+        "split": "train",
+    }
+    content = {"questions": [{**row, "image_index": 0, "question_index": 0}]}
+    (folder / "questions" / "CLEVR_train_questions.json").write_text(json.dumps(content))
+    for given, expected in (("", "CC-BY-4.0"), ("CC0-1.0", "CC0-1.0")):
+        source = open_source(SourceSettings("clevr", "clevr", str(folder), licence=given))
+        (raw,) = list_rows(source)
+        assert isinstance(raw, RawRow)
+        made = to_task(source, raw)
+        assert isinstance(made, Task)
+        assert made.source.licence == expected
