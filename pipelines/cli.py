@@ -9,6 +9,8 @@ from importlib import import_module
 COMMANDS = {
     "run": ("pipelines.run", "all stages in order, without DVC"),
     "ingest": ("pipelines.ingest", "raw rows of a dataset to tasks"),
+    "check-gold": ("pipelines.check_gold", "tasks whose references their own scorer refuses"),
+    "screen": ("pipelines.screen", "tasks to screenings: duplicates, contamination, doubtful gold"),
     "synthesize": ("pipelines.synthesize", "tasks to teacher rollouts"),
     "probe": ("pipelines.probe", "tasks to rollouts of the measured policy"),
     "verify": ("pipelines.verify", "rollouts to verdicts"),

@@ -20,6 +20,15 @@ class Layout:
         """Return the folder of a dataset's tasks."""
         return self.stage("tasks", dataset)
 
+    def screenings(self, dataset: str) -> Path:
+        """Return the folder of the screenings of a dataset's tasks."""
+        return self.stage("screenings", dataset)
+
+    @property
+    def index(self) -> Path:
+        """The folder of the benchmarks' signatures: no picture, no text, so that it may be passed on."""
+        return self.root / "index"
+
     def rollouts(self, dataset: str) -> Path:
         """Return the folder of a dataset's teacher rollouts."""
         return self.stage("rollouts", dataset)

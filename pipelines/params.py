@@ -16,6 +16,7 @@ import yaml
 from schemas import to_plain
 from sources.faults import SettingsError
 from sources.settings import SourceSettings
+from verification.signature import RENDERED
 
 T = TypeVar("T")
 
@@ -44,6 +45,16 @@ class TeacherParams:
     timeout_s: float = 300.0
     decoding: dict[str, Any] = field(default_factory=dict)
     """Sampling fields sent as they are, e.g. temperature, max_tokens."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What tasks are compared with before they may be trained on."""
+
+    index: tuple[str, ...] = ()
+    """Prebuilt benchmark indexes beside this run's eval tasks: files or folders written by `screen`."""
+    rendered: tuple[str, ...] = RENDERED
+    """Datasets whose pictures all look alike, so that the question must match too."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,7 @@ class Params:
     datasets: dict[str, SourceSettings]
     seed: int = 0
     teacher: TeacherParams = field(default_factory=TeacherParams)
+    screen: Screen = Screen()
     synthesize: Synthesize = Synthesize()
     probe: Probe = Probe()
     tools: Tools = Tools()
@@ -201,6 +213,9 @@ def _check(params: Params) -> None:
             raise ParamsError(f"{place}: kind openai needs base_url and model")
     if params.probe.policy is not None and params.probe.policy.kind == "programmatic":
         raise ParamsError("probe.policy: a deterministic program's pass rate is no evidence of difficulty")
+    for place, names in (("screen.index", params.screen.index), ("screen.rendered", params.screen.rendered)):
+        if not all(isinstance(name, str) for name in names):
+            raise ParamsError(f"{place}: must be a list of texts, not {list(names)!r}")
     if params.verify.tool_policy not in ("required", "optional"):
         raise ParamsError("verify.tool_policy: must be required or optional")
     share = params.shard.programmatic_share

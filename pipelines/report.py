@@ -24,7 +24,7 @@ from pipelines.runner import parse, stage_parser
 from schemas import Difficulty, Rollout, Task, Verdict
 
 CONFIGS = ("bc", "rl", "rl_tail_patch", "rejected")
-STAGES = ("tasks", "rollouts", "verdicts", "probes", "probe_verdicts", "difficulty")
+STAGES = ("tasks", "screenings", "rollouts", "verdicts", "probes", "probe_verdicts", "difficulty")
 """Folders whose counts the page shows, in the order of the flow."""
 
 

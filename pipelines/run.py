@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines import grade, ingest, probe, report, shard, synthesize, verify
+from pipelines import grade, ingest, probe, report, screen, shard, synthesize, verify
 from pipelines.runner import parse, stage_parser
 
-PER_DATASET = (ingest, synthesize, probe, verify, grade)
+PER_DATASET = (synthesize, probe, verify, grade)
 OVER_ALL = (shard, report)
 
 
@@ -20,6 +20,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run all stages."""
     args, params, beam_args = parse(stage_parser("all stages, all datasets"), argv)
     common = ["--params", str(args.params), "--out", str(args.out), "--runner", args.runner, *beam_args]
+    for dataset in params.datasets:
+        ingest.main(["--dataset", dataset, *common])
+    screen.main(common)
     for stage in PER_DATASET:
         for dataset in params.datasets:
             stage.main(["--dataset", dataset, *common])

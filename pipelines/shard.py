@@ -86,7 +86,7 @@ def describe(
     selections: dict[str, Selection],
 ) -> None:
     """Write each config's manifest and card, the reward file, and settle every candidate."""
-    lineage = lineage_of(params, gathered)
+    lineage = lineage_of(params, layout, gathered)
     for config, chosen in selections.items():
         folder = layout.shards / config
         files = [file for name, file in written if name == config]

@@ -8,16 +8,24 @@ from typing import Any
 
 from pipelines.layout import Layout
 from pipelines.records import files_of, group_refs, read_group, read_records
-from schemas import Reason, Rollout, Task, Verdict, from_plain
+from schemas import Rollout, Screening, Task, Verdict, from_plain
 from shards import RolloutSummary, RowRef, TaskSummary
-from verification.gold import suspect
+
+
+class UnscreenedTaskError(LookupError):
+    """A task of which nobody knows whether a benchmark holds it."""
 
 
 def task_summaries(layout: Layout, dataset: str) -> Iterator[tuple[Task, TaskSummary]]:
-    """Yield every task of a dataset with its summary."""
+    """Yield every task of a dataset with its summary; raises UnscreenedTaskError for one not screened."""
+    screened = {s.task_id: s.findings for s in read_records(layout.screenings(dataset), Screening)}
     for plain, ref in _rows(layout.tasks(dataset)):
         task = from_plain(Task, plain)
-        reasons = (Reason.GOLD_SUSPECT,) if suspect(task) else ()
+        if task.task_id not in screened:
+            raise UnscreenedTaskError(
+                f"{dataset}: task {task.task_id} was not screened: run `vistaforge screen` after ingest"
+            )
+        reasons = tuple(finding.reason for finding in screened[task.task_id])
         yield task, TaskSummary(task.task_id, task.purpose, size_of(plain), ref, reasons)
 
 

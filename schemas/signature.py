@@ -13,6 +13,8 @@ class PictureSignature:
     """SHA-256 over width, height and decoded RGB pixels: the same after any lossless re-encoding."""
     phashes: bytes = field(repr=False)
     """Perceptual hashes, 32 bytes a view: the whole picture, then crops of it; empty for a flat picture."""
+    detail: bytes = field(repr=False)
+    """A perceptual hash of 128 bytes, fine enough to tell two filled-in forms apart; empty for a flat one."""
 
 
 @dataclass(frozen=True)

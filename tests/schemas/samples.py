@@ -89,7 +89,7 @@ VERDICT = Verdict(
 DIFFICULTY = Difficulty(TASK_ID, 1, "student", SHA, SHA, "{}", 8, 2, 0.25, 0.125, 0.5, 0.0)
 DEAD_LETTER = DeadLetter("chartqa", "train#3", "broken_json", "Row 3 is not JSON: mend it.")
 SIGNATURE = Signature(
-    TASK_ID, 1, "chartqa", True, SHA, bytes(128), ("2", "30"), (PictureSignature(SHA, bytes(64)),)
+    TASK_ID, 1, "chartqa", True, SHA, bytes(128), ("2", "30"), (PictureSignature(SHA, bytes(64), bytes(128)),)
 )
 SCREENING = Screening(
     TASK_ID,

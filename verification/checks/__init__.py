@@ -2,6 +2,7 @@
 
 from verification.checks.answer import answer
 from verification.checks.call_schema import call_schema
+from verification.checks.contamination import contamination
 from verification.checks.execution import execution
 from verification.checks.grammar import grammar
 from verification.checks.leak import leak
@@ -12,6 +13,7 @@ __all__ = [
     "Level",
     "answer",
     "call_schema",
+    "contamination",
     "execution",
     "grammar",
     "leak",

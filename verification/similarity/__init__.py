@@ -1,0 +1,1 @@
+"""How alike two texts or two pictures are; nothing here knows what a task is."""
