@@ -11,7 +11,7 @@ from pathlib import Path
 DEFAULT = ("chartqa", "geometry3k", "mapqa", "scienceqa", "docvqa", "clevr", "aokvqa")
 """The seven that `params.yaml` names."""
 
-DATASETS = (*DEFAULT, "figureqa")
+DATASETS = (*DEFAULT, "figureqa", "geoqa", "unigeo")
 """All of them."""
 
 
