@@ -171,6 +171,7 @@ def test_only_the_train_split_trains(raw: Raw, read: Read) -> None:
         ("scienceqa", "problems.json", "split", None, "unknown_split"),
         ("geometry3k", "train/11/data.json", "answer", "E", "answer_not_among_choices"),
         ("geometry3k", "train/11/data.json", "answer", "80", "answer_not_among_choices"),
+        ("geometry3k", "train/11/data.json", "answer", "AB", "answer_not_among_choices"),
         ("geometry3k", "train/11/data.json", "choices", None, "missing_field"),
         ("mapqa", "MapQA_S/questions/train-QA.json", "answer", [], "no_gold"),
         ("mapqa", "MapQA_S/questions/train-QA.json", "answer", {"a": 1}, "bad_field"),

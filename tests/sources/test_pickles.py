@@ -6,6 +6,7 @@ import builtins
 import collections
 import os
 import pickle
+import resource
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -87,7 +88,7 @@ def test_whatever_is_no_plain_data_refuses_the_file(thing: object, tmp_path: Pat
     "program",
     [
         b"cnumpy\ndtype\n}Vcode\nVf8\nsb.",
-        b"cnumpy.core.multiarray\n_reconstruct\n(N}V__call__\nNstb.",
+        b"cnumpy\ndtype\n(N}V_make\nNstb.",
         b"\x80\x02cnumpy\nndarray\n)\x81.",
         b"c_codecs\nencode\n(Vabc\nVzlib\ntR.",
         b"cnumpy\ndtype\n(Vobject\ntR.",
@@ -147,6 +148,15 @@ def test_a_broken_pickle_is_told_as_one(content: bytes, tmp_path: Path) -> None:
     error = refusal(tmp_path / "a.pk", content)
     assert error.fault is Fault.BROKEN_PICKLE
     assert "a.pk" in error.detail
+
+
+def test_a_memo_index_of_two_thousand_million_takes_no_memory(tmp_path: Path) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (16 << 30, limit[1]))
+    try:
+        assert rows(tmp_path / "a.pk", b"\x80\x02]r\xff\xff\xff\x7f.") == []
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limit)
 
 
 def bomb(depth: int) -> list[object]:
