@@ -7,15 +7,20 @@
         aokvqa_v1p0_test.json       (no answers: every row is a dead letter `no_gold`)
       coco/<split>2017/<image_id, 12 digits>.jpg
 
-The multiple-choice task is read; `direct_answers` and `rationales` are not. Hub copy HuggingFaceM4/A-OKVQA:
-the same columns and `image`.
+Two adapters, as the benchmark has two tasks: `aokvqa` reads the multiple choice, `aokvqa_direct` the open
+question with its ten direct answers, leaving out the rows that the benchmark's own evaluator skips
+(`difficult_direct_answer`). `rationales` are never read. Hub copy HuggingFaceM4/A-OKVQA: the same columns and
+`image`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schemas import AnswerFormat, Family, Metric
 from sources.adapter import Adapter, AnnotationFiles, Fields, HubCopy, Layout, Question, RawRow
-from sources.fields import choices, gold_at, integer, text
+from sources.faults import Fault, RowError
+from sources.fields import annotators, choices, gold_at, integer, text
 from sources.json_rows import rows_of_list
 
 
@@ -34,6 +39,17 @@ def _read(fields: Fields) -> Question:
     )
 
 
+def _read_direct(fields: Fields) -> Question:
+    if fields.get("difficult_direct_answer"):
+        raise RowError(Fault.NOT_SCORED, "`difficult_direct_answer` is true: the evaluator skips this row")
+    return Question(
+        text=text(fields, "question"),
+        answers=annotators(fields, "direct_answers"),
+        metric=Metric.DIRECT_ANSWER,
+        answer_format=AnswerFormat.SHORT,
+    )
+
+
 AOKVQA = Adapter(
     name="aokvqa",
     family=Family.OTHER,
@@ -48,4 +64,11 @@ AOKVQA = Adapter(
     ),
     read=_read,
     hub=HubCopy(id="HuggingFaceM4/A-OKVQA", config="", pictures=("image",), fields=dict),
+)
+
+AOKVQA_DIRECT = replace(
+    AOKVQA,
+    name="aokvqa_direct",
+    columns=("image_id", "question", "direct_answers", "difficult_direct_answer"),
+    read=_read_direct,
 )

@@ -23,6 +23,8 @@ class Fault(StrEnum):
     UNKNOWN_SPLIT = "unknown_split"
     NO_GOLD = "no_gold"
     """The row has no published answer, as in hidden test splits."""
+    NOT_SCORED = "not_scored"
+    """The dataset's own evaluator skips the row."""
     ANSWER_NOT_AMONG_CHOICES = "answer_not_among_choices"
     MISSING_PICTURE = "missing_picture"
     BROKEN_PICTURE = "broken_picture"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sources.adapter import Adapter
 from sources.ai2d import AI2D
-from sources.aokvqa import AOKVQA
+from sources.aokvqa import AOKVQA, AOKVQA_DIRECT
 from sources.chartqa import CHARTQA
 from sources.clevr import CLEVR
 from sources.clevr_math import CLEVR_MATH
@@ -28,6 +28,7 @@ from sources.vizwiz import VIZWIZ
 
 _TRAIN = (
     AOKVQA,
+    AOKVQA_DIRECT,
     CHARTQA,
     CLEVR,
     DOCVQA,

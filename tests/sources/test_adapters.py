@@ -38,7 +38,8 @@ def test_every_adapter_turns_its_original_layout_into_tasks(
 
 
 def test_every_adapter_has_its_raw_folder_here(makers: set[str]) -> None:
-    assert makers == set(ADAPTERS)
+    # aokvqa_direct reads aokvqa's folder and hub copy; test_aokvqa_direct.py holds what is its own.
+    assert makers == set(ADAPTERS) - {"aokvqa_direct"}
 
 
 def test_the_seven_families_each_have_an_adapter() -> None:

@@ -35,6 +35,9 @@ COUNTS: dict[str, Callable[[Path, str], int]] = {
         _rows(root / ("train1" if split == "train" else "validation1") / "qa_pairs.json")["qa_pairs"]
     ),
     "geoqa": lambda root, split: len(_pickled(root / ("train.pk" if split == "train" else "dev.pk"))),
+    "infographicvqa": lambda root, split: len(
+        _rows(root / f"infographicsvqa_qas/infographicsVQA_{split}_v1.0_withQT.json")["data"]
+    ),
     "unigeo": lambda root, split: len(_pickled(root / f"calculation_{split}.pk")),
 }
 
