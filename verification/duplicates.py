@@ -3,7 +3,8 @@
 Several questions about one picture are what these datasets are made of, and one question about many
 pictures too: only both together repeat a task. A question that is merely alike ("the minimum", "the
 maximum") repeats another only where the answer is the same too, and never among rendered plots, whose
-questions are all made from a few patterns.
+questions are all made from a few patterns. The same question of a picture that is merely alike wants the same
+answer as well.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _repeats(one: Candidate, other: Candidate, radii: Radii) -> Match | None:
         kind = MatchKind.NEAR_TEXT if asked else MatchKind.EXACT_TEXT
         return Match(earlier.task_id, kind, asked, f"the texts are {asked:.2f} apart")
     bits = max(_bits_apart(a, b) for a, b in zip(later.pictures, earlier.pictures, strict=True))
-    if bits > radii.detail:
+    if bits > radii.detail or (bits and one.answers != other.answers):
         return None
     evidence = f"the pictures are at most {bits} of {DETAIL_BITS} bits, the texts {asked:.2f} apart"
     return Match(earlier.task_id, MatchKind.PICTURE_AND_TEXT, bits / DETAIL_BITS, evidence)
