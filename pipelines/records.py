@@ -42,24 +42,35 @@ class RecordWriter:
 
     def __init__(self, record: str, folder: Path) -> None:
         self._schema = arrow_schema(record)
-        self._id = self._schema.names[0]
         self._folder = folder
         self._rows: list[dict[str, Any]] = []
         self._ids: list[str] = []
         self._part = folder / f".part-{uuid.uuid4().hex}"
         self._file: pq.ParquetWriter | None = None
 
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Write checked records (`schemas.columns`) as one row group; none makes no group."""
+        if not batch.num_rows:
+            return
+        if self._file is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file = pq.ParquetWriter(self._part, self._schema, **_layout(self._schema))
+        self._file.write_batch(batch)
+        self._ids += batch.column(0).to_pylist()
+
     def add(self, plain: dict[str, Any]) -> None:
         """Add one record in its plain form, already checked against its schema file."""
         self._rows.append(plain)
-        self._ids.append(str(plain[self._id]))
-        if len(self._rows) >= ROWS_PER_GROUP:
+        if len(self._rows) == ROWS_PER_GROUP:
             self._flush()
+
+    def _flush(self) -> None:
+        rows, self._rows = self._rows, []
+        self.write(pa.RecordBatch.from_pylist(rows, schema=self._schema))
 
     def close(self) -> Path | None:
         """Finish the file and return its path; None when nothing was added."""
-        if self._rows:
-            self._flush()
+        self._flush()
         if self._file is None:
             return None
         self._file.close()
@@ -67,12 +78,15 @@ class RecordWriter:
         os.replace(self._part, path)
         return path
 
-    def _flush(self) -> None:
-        if self._file is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._file = pq.ParquetWriter(self._part, self._schema, compression="zstd")
-        self._file.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
-        self._rows = []
+
+def _layout(schema: pa.Schema) -> dict[str, Any]:
+    """Return the options of every ParquetWriter here: pictures are compressed already and never alike."""
+    plain = _leaves(schema, "")
+    return {
+        "compression": dict.fromkeys(plain, "zstd"),
+        "use_dictionary": plain,
+        "write_statistics": plain,
+    }
 
 
 def fresh(folder: Path) -> Path:
@@ -87,7 +101,7 @@ def drop_rows(path: Path, rows: frozenset[int]) -> None:
     part = path.with_name(f".part-{uuid.uuid4().hex}")
     with (
         pq.ParquetFile(path) as file,
-        pq.ParquetWriter(part, file.schema_arrow, compression="zstd") as writer,
+        pq.ParquetWriter(part, file.schema_arrow, **_layout(file.schema_arrow)) as writer,
     ):
         number = 0
         for group in range(file.num_row_groups):

@@ -10,8 +10,9 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
-from pipelines.records import GroupRef, RecordWriter, group_refs, read_group, restore_bytes
-from schemas import DeadLetter, from_plain, problems_of, to_plain
+from pipelines.records import ROWS_PER_GROUP, GroupRef, RecordWriter, group_refs, read_group, restore_bytes
+from schemas import DeadLetter, from_plain
+from schemas.columns import fitting, identity_of
 
 DEAD = "dead"
 """Tag of the dead letters of any transform here."""
@@ -81,24 +82,40 @@ class _Write(beam.DoFn):
 
     def start_bundle(self) -> None:
         self._writer = RecordWriter(self._record, self._folder)
+        self._waiting: list[Any] = []
         self._written: list[tuple[str, str]] = []
 
-    def process(self, value: object) -> Iterator[beam.pvalue.TaggedOutput]:
-        plain = to_plain(value)
-        identity = str(next(iter(plain.values())))
-        problems = problems_of(self._record, plain)
-        if problems:
-            detail = f"{self._record}: {'; '.join(problems)}"
-            letter = DeadLetter(self._dataset, identity, "schema_violation", detail, self._stage)
-            yield beam.pvalue.TaggedOutput(DEAD, letter)
-            return
-        self._writer.add(plain)
-        self._written.append((identity, self._place(value) if self._place else ""))
+    def process(self, value: Any) -> Iterator[beam.pvalue.TaggedOutput]:  # noqa: ANN401 - any record
+        self._waiting.append(value)
+        if len(self._waiting) == ROWS_PER_GROUP:
+            yield from (beam.pvalue.TaggedOutput(DEAD, letter) for letter in self._write())
 
-    def finish_bundle(self) -> Iterator[WindowedValue]:
+    def finish_bundle(self) -> Iterator[WindowedValue | beam.pvalue.TaggedOutput]:
+        if self._waiting:
+            yield from (beam.pvalue.TaggedOutput(DEAD, in_global_window(x)) for x in self._write())
         path = str(self._writer.close())
         for row, (identity, place) in enumerate(self._written):
             yield in_global_window(Written(identity, place, path, row))
+
+    def _write(self) -> list[DeadLetter]:
+        """Write what waits as one row group, and return a letter for each record that does not fit."""
+        values, self._waiting = self._waiting, []
+        batch, refused = fitting(self._record, values)
+        self._writer.write(batch)
+        for index, value in enumerate(values):
+            if index not in refused:
+                place = self._place(value) if self._place else ""
+                self._written.append((identity_of(value), place))
+        return [
+            DeadLetter(
+                self._dataset,
+                identity_of(values[index]),
+                "schema_violation",
+                f"{self._record}: {'; '.join(error.problems)}",
+                self._stage,
+            )
+            for index, error in refused.items()
+        ]
 
 
 class WriteDeadLetters(beam.PTransform):

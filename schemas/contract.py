@@ -31,6 +31,15 @@ RECORDS = (
 """Every record kind that has a schema file."""
 
 
+_INTEGERS = {
+    "int32": (-(2**31), 2**31 - 1),
+    "int64": (-(2**63), 2**63 - 1),
+    "float32": (-(2**24), 2**24),
+    "float64": (-(2**53), 2**53),
+}
+"""Smallest and largest integer that a column holds without rounding."""
+
+
 class SchemaViolationError(ValueError):
     """A record that does not fit its schema; `problems` lists field and reason."""
 
@@ -76,9 +85,10 @@ def _storable(
     elif isinstance(value, float) and not math.isfinite(value):
         yield ValidationError(f"{value!r} is not a number that JSON can hold")
     elif isinstance(value, int):
-        bits = 32 if schema.get("x-arrow") == "int32" else 64
-        if not -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
-            yield ValidationError(f"the integer does not fit {bits} bits")
+        column = schema.get("x-arrow") or ("float64" if "number" in types else "int64")
+        lowest, highest = _INTEGERS[column]
+        if not lowest <= value <= highest:
+            yield ValidationError(f"the integer does not fit a column of {column}")
 
 
 def _is_utf8(text: str) -> bool:
