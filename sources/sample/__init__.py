@@ -11,8 +11,8 @@ from pathlib import Path
 DEFAULT = ("chartqa", "geometry3k", "mapqa", "scienceqa", "docvqa", "clevr", "aokvqa")
 """The seven that `params.yaml` names."""
 
-DATASETS = (*DEFAULT, "figureqa", "geoqa", "unigeo")
-"""All of them."""
+DATASETS = (*DEFAULT, "figureqa", "geoqa", "unigeo", "infographicvqa", "vizwiz", "thinkvl")
+"""All thirteen, which `params/sample13.yaml` names."""
 
 
 def write_sample(dataset: str, folder: Path, seed: int) -> None:

@@ -38,6 +38,8 @@ COUNTS: dict[str, Callable[[Path, str], int]] = {
     "infographicvqa": lambda root, split: len(
         _rows(root / f"infographicsvqa_qas/infographicsVQA_{split}_v1.0_withQT.json")["data"]
     ),
+    "vizwiz": lambda root, split: len(_rows(root / f"Annotations/{split}.json")),
+    "thinkvl": lambda root, split: len((root / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()),
     "unigeo": lambda root, split: len(_pickled(root / f"calculation_{split}.pk")),
 }
 
