@@ -9,7 +9,7 @@ A picture decides by itself, because every question about a benchmark's picture 
   unless the pixels are the same, which two scenes never have by chance;
 * where it is flat, or smaller than 32 pixels: nothing in it tells it from others.
 
-Where the nearest frame of the index's picture is the whole of it, its detail must match as well: forms of one
+Unless one cropped frame is clearly nearer than the whole picture, the detail must match as well: forms of one
 print and charts of one house differ there alone.
 
 A text decides by itself only where one side has no picture: "What is the total?" stands below many.
@@ -112,7 +112,7 @@ def index_of(signatures: Iterable[Signature], radii: Radii | None = None) -> Ind
         radii=radii,
         digest=digest(
             [
-                [radii.picture, radii.detail, radii.text],
+                [radii.picture, radii.nearer, radii.detail, radii.text],
                 [
                     [t.task_id, t.rendered, t.text_sha256, [p.pixels_sha256 for p in t.pictures]]
                     for t in tasks
@@ -164,7 +164,7 @@ def _near_pictures(
     whole = every[index.starts]
     for found in np.flatnonzero(nearest <= index.radii.picture):
         distance, near = nearest[found] / BITS, f"{nearest[found]} of {BITS} bits from a crop of"
-        if whole[found] == nearest[found]:
+        if nearest[found] > whole[found] - index.radii.nearer:
             detail = int(bit_distances(detail_of(picture.detail), index.details[found]))
             if detail > index.radii.detail:
                 continue

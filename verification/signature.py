@@ -20,8 +20,10 @@ class Radii:
 
     picture: int = 44
     """Of 256 bits, from the nearest frame of a picture."""
-    detail: int = 112
-    """Of 1024 bits, where the nearest frame is the whole picture."""
+    nearer: int = 10
+    """Of 256 bits: a crop is believed only where its frame is so much nearer than the whole picture."""
+    detail: int = 144
+    """Of 1024 bits, where no crop is believed."""
     text: float = 0.4
     """1 - Jaccard similarity, with the same numbers."""
 

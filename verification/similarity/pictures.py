@@ -2,7 +2,7 @@
 
 Two hashes of imagehash's phash, chosen by `benchmarks/decontamination.py`. One has 256 bits: at the usual 64,
 crops and unrelated pictures overlap. Moving the frame by a tenth changes half of any DCT hash, so that crops
-are met by hashing the index's pictures in 27 frames (`FRAMES`), and the suspect as it is. The other has 1024
+are met by hashing the index's pictures in 36 frames (`FRAMES`), and the suspect as it is. The other has 1024
 bits, of the whole picture: two forms of one print with other words in them differ in it, and in nothing
 coarser.
 """
@@ -35,16 +35,18 @@ Hashes = npt.NDArray[np.uint64]
 
 def _frames() -> tuple[tuple[float, float, float, float], ...]:
     found = [(0.0, 0.0, 1.0, 1.0)]
-    for side in (0.9, 0.95):
+    for side in (0.9, 0.95, 0.98):
         rest = 1 - side
         offsets = (0.0, rest / 2, rest)
         found += [(x, y, x + side, y + side) for x in offsets for y in offsets]
+    for side in (0.9, 0.95):
+        rest = 1 - side
         found += [(0.0, 0.0, 1.0, side), (0.0, rest, 1.0, 1.0), (0.0, 0.0, side, 1.0), (rest, 0.0, 1.0, 1.0)]
     return tuple(found)
 
 
 FRAMES = _frames()
-"""Boxes in shares of width and height: the whole, and what is left when 5 or 10 % of the sides are cut."""
+"""Boxes in shares of width and height: the whole, and what is left when 2, 5 or 10 % of the sides are cut."""
 
 
 def decoded(data: bytes) -> Image.Image:
@@ -71,7 +73,7 @@ def pixels_sha256(image: Image.Image) -> str:
 def perceived(image: Image.Image, *, frames: bool) -> tuple[bytes, bytes]:
     """Return two perceptual hashes of a decoded picture: 32 bytes a frame, and 128 bytes of detail.
 
-    With `frames` of all 27 frames, else of the whole alone. Both are empty for a picture that is flat or has
+    With `frames` of all 36 frames, else of the whole alone. Both are empty for a picture that is flat or has
     a side under 32 pixels: all such pictures would be alike.
     """
     if min(image.size) < SMALLEST:
