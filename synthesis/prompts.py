@@ -65,7 +65,12 @@ def _source(name: str) -> str:
     return resources.files("synthesis").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _render(name: str, **values: object) -> str:
+@cache
+def _template(name: str) -> jinja2.Template:
     # Plain text for a model: HTML escaping would change what the question says.
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
-    return environment.from_string(_source(name)).render(**values).strip()
+    return environment.from_string(_source(name))
+
+
+def _render(name: str, **values: object) -> str:
+    return _template(name).render(**values).strip()

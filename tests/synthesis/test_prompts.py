@@ -130,8 +130,12 @@ def test_the_turns_are_told(turns: int) -> None:
 
 def test_a_template_that_names_a_value_nobody_gives_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prompts, "_source", lambda name: "{{ answers }}")
-    with pytest.raises(jinja2.UndefinedError, match="answers"):
-        told(task())
+    prompts._template.cache_clear()
+    try:
+        with pytest.raises(jinja2.UndefinedError, match="answers"):
+            told(task())
+    finally:
+        prompts._template.cache_clear()
 
 
 @pytest.mark.parametrize("changed", TEMPLATES)
