@@ -1,5 +1,6 @@
 """A phone held by someone who cannot see its screen: tilted, cut off, dim, out of focus."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,10 +37,15 @@ def photograph(canvas: Canvas, quality: str, noise: np.random.Generator) -> Imag
     how = HANDLINGS[quality]
     image = canvas.finish()
     around = Image.fromarray(np.pad(np.asarray(image), ((AROUND, AROUND), (AROUND, AROUND), (0, 0)), "edge"))
-    tilt = float(noise.uniform(0.6, 1) * how.tilt * noise.choice((-1, 1)))
-    turned = around.rotate(tilt, Image.Resampling.BICUBIC)
-    left, top = (AROUND + round(float(noise.choice((-1, 1))) * how.cut * side) for side in image.size)
-    seen = turned.crop((left, top, left + image.width, top + image.height))
+    tilt = math.radians(float(noise.uniform(0.6, 1) * how.tilt * noise.choice((-1, 1))))
+    aside, down = (float(noise.choice((-1, 1))) * how.cut * side for side in image.size)
+    # Where in `around` each pixel of the picture lies: turned about the scene's middle, then moved.
+    cos, sin = math.cos(tilt), math.sin(tilt)
+    middle_x, middle_y = image.width / 2, image.height / 2
+    start_x = AROUND + middle_x + cos * (aside - middle_x) - sin * (down - middle_y)
+    start_y = AROUND + middle_y + sin * (aside - middle_x) + cos * (down - middle_y)
+    turn = (cos, -sin, start_x, sin, cos, start_y)
+    seen = around.transform(image.size, Image.Transform.AFFINE, turn, Image.Resampling.BICUBIC)
     pixels = np.asarray(seen.filter(ImageFilter.GaussianBlur(how.blur)), np.float32)
     rows, columns = pixels.shape[:2]
     v, u = np.mgrid[0:rows, 0:columns].astype(np.float32)

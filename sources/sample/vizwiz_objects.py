@@ -148,7 +148,6 @@ def _table(rng: random.Random, cloth: bool = False) -> Canvas:
         y, bend = rng.uniform(0, HEIGHT), rng.uniform(-60, 60)
         shade = (near[0] - 8, near[1] - 8, near[2] - 8)
         canvas.line([(0, y), (300, y + bend / 2), (WIDTH, y + bend)], shade, 8 if cloth else 2)
-    canvas.soften(2)
     return canvas
 
 

@@ -12,8 +12,6 @@ from PIL import Image
 
 from sources.sample.thinkvl_puzzles import PAINTS
 
-Rgb = tuple[int, int, int]
-
 
 def _rows(sample: Path, split: str):  # type: ignore[no-untyped-def]
     lines = (sample / "thinkvl" / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
@@ -29,12 +27,15 @@ def _puzzles(sample: Path, asked: str):  # type: ignore[no-untyped-def]
                     yield row, np.asarray(picture.convert("RGB")).astype(int)
 
 
+def _painted(pixels, name: str):  # type: ignore[no-untyped-def]
+    """Where the pixels have this paint."""
+    code = PAINTS[name]
+    return np.abs(pixels - [int(code[i : i + 2], 16) for i in (1, 3, 5)]).max(axis=-1) < 12
+
+
 def _paint(pixel) -> str:  # type: ignore[no-untyped-def]
     """The name of a pixel's paint; empty where it is none."""
-    for name, code in PAINTS.items():
-        if np.abs(pixel - [int(code[i : i + 2], 16) for i in (1, 3, 5)]).max() < 12:
-            return name
-    return ""
+    return next((name for name in PAINTS if _painted(pixel, name)), "")
 
 
 @pytest.mark.parametrize("split", ["train", "val"])
@@ -70,11 +71,8 @@ def test_the_heavier_block_hangs_lower(sample: Path) -> None:
     checked = 0
     for row, pixels in _puzzles(sample, "Is the"):
         words = row["question"].split()
-        # The middle of a block, its lowest 50 rows: rows grow downwards.
-        rows = {
-            name: np.mean([y for y in range(420) for x in range(0, 420, 4) if _paint(pixels[y, x]) == name])
-            for name in (words[2], words[7])
-        }
+        # Rows grow downwards.
+        rows = {name: np.nonzero(_painted(pixels, name))[0].mean() for name in (words[2], words[7])}
         assert (rows[words[2]] > rows[words[7]] + 5) == row["answer"], row
         checked += 1
     assert checked
