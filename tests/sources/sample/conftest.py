@@ -1,11 +1,11 @@
-"""The whole sample, drawn once by the command itself."""
+"""The whole sample, drawn by the command itself in two processes at once."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def _draw(out: Path, hash_seed: str = "0") -> Path:
+def _draw(out: Path, hash_seed: str) -> Path:
     command = [sys.executable, "-m", "sources.sample", "--out", str(out), "--seed", "0", "--all"]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
     subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True, text=True)
@@ -21,12 +21,15 @@ def _draw(out: Path, hash_seed: str = "0") -> Path:
 
 
 @pytest.fixture(scope="session")
-def draw() -> Callable[[Path, str], Path]:
-    """Run the command with `--all` in a process of its own: (folder, hash seed) -> folder."""
-    return _draw
+def drawn_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """All thirteen as `--all --seed 0` gives them, under two hash seeds."""
+    folders = [tmp_path_factory.mktemp("sample") for _ in range(2)]
+    with ThreadPoolExecutor(2) as processes:
+        first, second = processes.map(_draw, folders, ("0", "4711"))
+    return first, second
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All thirteen as `--all --seed 0` gives them."""
-    return _draw(tmp_path_factory.mktemp("sample"))
+def sample(drawn_twice: tuple[Path, Path]) -> Path:
+    """One of the two."""
+    return drawn_twice[0]
