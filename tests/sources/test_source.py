@@ -209,7 +209,9 @@ def test_the_pixel_bound_of_the_settings_holds(raw: Raw, read: Read) -> None:
 
 
 def test_an_unknown_adapter_is_named_with_those_that_exist() -> None:
-    with pytest.raises(UnknownAdapterError, match="'chartqq'; there are ai2d, aokvqa, aokvqa_direct, chartqa, "):
+    with pytest.raises(
+        UnknownAdapterError, match="'chartqq'; there are ai2d, aokvqa, aokvqa_direct, chartqa, "
+    ):
         open_source(SourceSettings("charts", "chartqq", "somewhere"))
 
 
