@@ -77,7 +77,6 @@ def test_a_pickle_that_would_run_a_command_runs_none_and_costs_its_file(
         np.array(["2024-01-01"], dtype="M8[D]"),
         np.ma.masked_array([1]),
     ],
-    ids=repr,
 )
 def test_whatever_is_no_plain_data_refuses_the_file(thing: object, tmp_path: Path) -> None:
     for protocol in (2, 4, 5):
