@@ -49,7 +49,9 @@ class ListRows(beam.PTransform):
 
     def expand(self, root: beam.pvalue.PBegin) -> beam.PCollection:
         """Yield raw rows, and dead letters for files that cannot be read."""
-        return root | beam.Create([self._source]) | beam.FlatMap(list_rows) | beam.Reshuffle()
+        rows = root | beam.Create([self._source]) | beam.FlatMap(list_rows)
+        # A hub row carries its pictures, and a shuffle would hold the whole copy in memory.
+        return rows if self._source.settings.hub else rows | beam.Reshuffle()
 
 
 class ToTasks(beam.PTransform):

@@ -90,9 +90,12 @@ def _decoded(image: Image.Image, data: bytes, name: str, max_pixels: int) -> Pic
     media_type = MEDIA_TYPES[str(image.format)]
     # Read before decoding: Pillow's TIFF reader turns the picture itself and then forgets the tag.
     orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
-    image.load()
     if orientation not in range(2, 9):
+        # All of a JPEG's coded data is still decoded, into pixels an eighth the size that nobody keeps.
+        image.draft("L", (1, 1))
+        image.load()
         return Picture.of(data, width=width, height=height, media_type=media_type)
+    image.load()
     upright = ImageOps.exif_transpose(image)
     if upright.mode not in _PNG_MODES:
         upright = upright.convert("RGB")

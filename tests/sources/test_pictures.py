@@ -153,6 +153,46 @@ def test_a_file_of_absurd_length_is_not_even_read(tmp_path: Path) -> None:
     assert caught.value.fault is Fault.PICTURE_TOO_LARGE
 
 
+JPEGS = {
+    "baseline": {},
+    "progressive": {"progressive": True},
+    "restarts": {"restart_marker_blocks": 2},
+    "subsampled": {"subsampling": 2},
+}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    mode=st.sampled_from(["RGB", "L", "CMYK"]),
+    options=st.sampled_from(sorted(JPEGS)),
+    cut=st.floats(0.1, 1),
+    place=st.floats(0, 1, exclude_max=True),
+    junk=st.binary(max_size=12),
+)
+def test_a_jpeg_is_refused_exactly_when_its_full_decode_fails(
+    mode: str, options: str, cut: float, place: float, junk: bytes
+) -> None:
+    buffer = io.BytesIO()
+    Image.effect_noise((70, 50), 80).convert(mode).save(buffer, "JPEG", **JPEGS[options])
+    data = bytearray(buffer.getvalue())
+    start = int(place * len(data))
+    data[start : start + len(junk)] = junk
+    damaged = bytes(data[: int(cut * len(data))])
+    try:
+        checked_picture(damaged, "a", max_pixels=10**6)
+    except RowError as error:
+        if error.fault is Fault.PICTURE_TOO_LARGE:
+            return
+        with (
+            pytest.raises((OSError, SyntaxError, ValueError, struct.error)),
+            Image.open(io.BytesIO(damaged)) as image,
+        ):
+            image.load()
+    else:
+        with Image.open(io.BytesIO(damaged)) as image:
+            image.load()
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     kind=st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP"]),
