@@ -13,7 +13,7 @@ from pipelines.counts import Counts
 from pipelines.layout import Layout
 from pipelines.records import count_records, fresh
 from pipelines.runner import dataset_parser, parse
-from pipelines.teaching import RollOutSettings, run_rollouts
+from pipelines.teaching import RollOutSettings, run_rollouts, screened_out
 from schemas import RolloutPurpose
 
 
@@ -32,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         purpose=RolloutPurpose.PROBE,
         attempts=params.probe.attempts,
         ledger=layout.ledger(args.dataset),
+        screened_out=screened_out(layout.screenings(args.dataset)),
     )
     run_rollouts(
         "probe",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pipelines.layout import Layout
 from pipelines.params import Params
 from pipelines.runner import dataset_parser, parse
-from pipelines.teaching import RollOutSettings, run_rollouts
+from pipelines.teaching import RollOutSettings, run_rollouts, screened_out
 from schemas import RolloutPurpose
 
 
@@ -37,6 +37,7 @@ def settings_of(params: Params, layout: Layout, dataset: str) -> RollOutSettings
         purpose=RolloutPurpose.TEACHER,
         attempts=params.synthesize.attempts,
         ledger=layout.ledger(dataset),
+        screened_out=screened_out(layout.screenings(dataset)),
     )
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,29 @@ import apache_beam as beam
 
 from pipelines.counts import Counts
 from pipelines.params import Params, TeacherParams
-from pipelines.records import GroupRef, count_records, fresh, group_refs, read_columns, read_group
+from pipelines.records import (
+    GroupRef,
+    count_records,
+    fresh,
+    group_refs,
+    read_columns,
+    read_group,
+    read_records,
+)
 from pipelines.runner import pipeline
 from pipelines.transforms import DEAD, WriteDeadLetters, WriteRecords, in_global_window
-from schemas import Ended, Prompt, Purpose, Rollout, RolloutPurpose, Task, from_plain, prompt_of
+from schemas import (
+    FATAL,
+    Ended,
+    Prompt,
+    Purpose,
+    Rollout,
+    RolloutPurpose,
+    Screening,
+    Task,
+    from_plain,
+    prompt_of,
+)
 
 if TYPE_CHECKING:
     from synthesis.engine import Engine
@@ -40,6 +59,8 @@ class RollOutSettings:
     purpose: RolloutPurpose
     attempts: int
     ledger: Path
+    screened_out: Mapping[str, str]
+    """Task id to reason: what `screen` keeps out of every config."""
 
 
 def run_rollouts(
@@ -67,28 +88,34 @@ def _settle(stage: str, dataset: str, tasks: Path, out: Path, settings: RollOutS
     last: dict[str, tuple[int, str]] = {}
     for row in read_columns(out, ["task_id", "attempt", "ended"]):
         last[row["task_id"]] = max(last.get(row["task_id"], (-1, "")), (row["attempt"], row["ended"]))
-    became: Counter[str] = Counter()
+    done, skipped, owed = 0, Counter[str](), Counter[str]()
     for row in read_columns(tasks, ["task_id", "purpose"]):
-        if not wanted(row["purpose"], settings):
-            became["not_wanted"] += 1
+        if reason := not_wanted(row["task_id"], row["purpose"], settings):
+            skipped[reason] += 1
         elif row["task_id"] in last:
-            became[last[row["task_id"]][1]] += 1
+            ended = last[row["task_id"]][1]
+            owed[ended] += ended in OWED
+            done += ended not in OWED
     Counts(
-        stage,
-        dataset,
-        "tasks",
-        rows_in=count_records(tasks),
-        rows_out=sum(n for end, n in became.items() if end not in (*OWED, "not_wanted")),
-        rejected={end: n for end, n in became.items() if end == "not_wanted"},
-        owed={end: n for end, n in became.items() if end in OWED},
+        stage, dataset, "tasks", count_records(tasks), done, rejected=dict(skipped), owed=dict(+owed)
     ).settle(out)
 
 
-def wanted(purpose: str, settings: RollOutSettings) -> bool:
-    """Return whether tasks of a purpose are attempted: a probe grades train tasks only."""
-    if settings.purpose is RolloutPurpose.PROBE:
-        return purpose == Purpose.TRAIN.value
-    return purpose in settings.params.synthesize.purposes
+def screened_out(screenings: Path) -> dict[str, str]:
+    """Return the tasks that can enter no config, with the reason: nothing is spent on their attempts."""
+    found: dict[str, str] = {}
+    for screening in read_records(screenings, Screening):
+        reasons = {finding.reason for finding in screening.findings} & FATAL
+        if reasons:
+            found[screening.task_id] = min(reason.value for reason in reasons)
+    return found
+
+
+def not_wanted(task_id: str, purpose: str, settings: RollOutSettings) -> str:
+    """Return why a task is not attempted, or an empty text; a probe grades train tasks only."""
+    probing = settings.purpose is RolloutPurpose.PROBE
+    purposes = (Purpose.TRAIN.value,) if probing else settings.params.synthesize.purposes
+    return settings.screened_out.get(task_id, "") if purpose in purposes else f"purpose_{purpose}"
 
 
 class RollOut(beam.PTransform):
@@ -155,7 +182,7 @@ class _RollOut(beam.DoFn):
         from synthesis.rollout import attempts
 
         setting = self._setting
-        if not wanted(task.purpose.value, self._settings):
+        if not_wanted(task.task_id, task.purpose.value, self._settings):
             return
         if task.purpose is Purpose.EVAL and setting.purpose is RolloutPurpose.TEACHER:
             # Several attempts at an evaluation task would be pass@k under the name of accuracy.
