@@ -15,7 +15,7 @@ run: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc repro
 	@echo
 	@echo "report:  data/report/index.html   (open it in a browser)"
-	@echo "shards:  data/shards/{bc,rl,rl_tail_patch,rejected}   (load_dataset opens each)"
+	@echo "shards:  data/shards/{bc,rl,rl_tail_patch,rejected}   (load_dataset opens each that has rows)"
 	@echo "read one trajectory:  $(BIN)/vistaforge show ID   (ids stand in the report)"
 
 test: $(READY) lint types

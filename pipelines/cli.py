@@ -33,8 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f"vistaforge: no command {name!r}\n\n{usage()}", file=sys.stderr)
         return 2
-    status = import_module(COMMANDS[name][0]).main(rest)
-    return int(status or 0)
+    command = import_module(COMMANDS[name][0]).main
+    from pipelines.runner import speaking
+
+    return speaking(lambda: command(rest))
 
 
 def usage() -> str:

@@ -5,6 +5,7 @@ python -m pipelines.grade --dataset chartqa
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ import apache_beam as beam
 from pipelines.counts import Counts
 from pipelines.layout import Layout
 from pipelines.records import count_records, fresh, read_columns, without_bytes
-from pipelines.runner import dataset_parser, parse, pipeline
+from pipelines.runner import dataset_parser, parse, pipeline, speaking
 from pipelines.transforms import DEAD, ReadGroups, WriteDeadLetters, WriteRecords
 from schemas import Difficulty, Ended, Purpose, Rollout, Task, Verdict
 from verification.difficulty import difficulty_of
@@ -75,4 +76,4 @@ def _by_task() -> beam.PTransform:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(speaking(main))

@@ -5,6 +5,7 @@ python -m pipelines.ingest --dataset chartqa
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +15,7 @@ from pipelines.counts import Counts
 from pipelines.duplicates import DropDuplicates
 from pipelines.layout import Layout
 from pipelines.records import count_records, fresh, read_records
-from pipelines.runner import dataset_parser, parse, pipeline
+from pipelines.runner import dataset_parser, parse, pipeline, speaking
 from pipelines.transforms import DEAD, LETTERS, CountInto, WriteDeadLetters, WriteRecords, read_count
 from schemas import DeadLetter, Task
 from sources.adapter import RawRow
@@ -78,4 +79,4 @@ def place_of(task: Task) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(speaking(main))

@@ -7,13 +7,15 @@ With no policy configured nothing is asked, and every task is owed its probes un
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from pipelines.counts import Counts
 from pipelines.layout import Layout
+from pipelines.left_out import read_left_out
 from pipelines.records import count_records, fresh
-from pipelines.runner import dataset_parser, parse
-from pipelines.teaching import RollOutSettings, run_rollouts, screened_out
+from pipelines.runner import dataset_parser, parse, speaking
+from pipelines.teaching import RollOutSettings, run_rollouts
 from schemas import RolloutPurpose
 
 
@@ -32,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         purpose=RolloutPurpose.PROBE,
         attempts=params.probe.attempts,
         ledger=layout.ledger(args.dataset),
-        screened_out=screened_out(layout.screenings(args.dataset)),
+        screened_out=read_left_out(layout.screenings(args.dataset)),
     )
     run_rollouts(
         "probe",
@@ -46,4 +48,4 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(speaking(main))

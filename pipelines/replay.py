@@ -26,6 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="vistaforge replay", description="run a shard's tool calls again")
     parser.add_argument("folder", type=Path, help="a bc or rejected config's folder")
     args = parser.parse_args(argv)
+    if problem := unreadable(args.folder):
+        print(f"vistaforge: {problem}", file=sys.stderr)
+        return 2
     totals: Counter[Outcome] = Counter()
     rows = 0
     for identity, trajectory, images in read_rows(args.folder):
@@ -42,12 +45,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if totals[Outcome.DIFFERENT] else 0
 
 
-def read_rows(folder: Path) -> Iterator[tuple[str, str, list[RowImage]]]:
-    """Yield (id, trajectory, images) of each row; raises FileNotFoundError where there is no shard."""
+def unreadable(folder: Path) -> str:
+    """Return why a folder cannot be replayed, or an empty text."""
     files = sorted(folder.glob("data/train-*.parquet"))
     if not files:
-        raise FileNotFoundError(f"{folder} holds no data/train-*.parquet: give a config's folder")
-    for path in files:
+        return f"{folder} holds no data/train-*.parquet: give a config's folder"
+    if "trajectory" not in pq.read_schema(files[0]).names:
+        return f"{folder} holds tasks, not trajectories: replay bc or rejected"
+    return ""
+
+
+def read_rows(folder: Path) -> Iterator[tuple[str, str, list[RowImage]]]:
+    """Yield (id, trajectory, images) of each row."""
+    for path in sorted(folder.glob("data/train-*.parquet")):
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=16, columns=["id", "trajectory", "images"]):
                 for row in batch.to_pylist():

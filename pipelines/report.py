@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib import resources
@@ -20,7 +21,7 @@ from pipelines.layout import Layout
 from pipelines.measures import Reached, reached
 from pipelines.params import Params
 from pipelines.records import fresh, read_light, read_records
-from pipelines.runner import parse, stage_parser
+from pipelines.runner import parse, speaking, stage_parser
 from schemas import Difficulty, Rollout, Task, Verdict
 
 CONFIGS = ("bc", "rl", "rl_tail_patch", "rejected")
@@ -138,4 +139,4 @@ def html(
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(speaking(main))

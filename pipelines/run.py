@@ -7,10 +7,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from pipelines import grade, ingest, probe, report, screen, shard, synthesize, verify
-from pipelines.runner import parse, stage_parser
+from pipelines.runner import parse, speaking, stage_parser
 
 PER_DATASET = (synthesize, probe, verify, grade)
 OVER_ALL = (shard, report)
@@ -31,4 +32,4 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(speaking(main))

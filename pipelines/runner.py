@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, SetupOptions, StandardOptions
 
-from pipelines.params import Params, load_params
+from pipelines.params import Params, ParamsError, load_params
+from sources.faults import SourceError
 
 LOCAL = "FnApiRunner"
 LOSSY_RUNNERS = ("DaskRunner",)
@@ -45,6 +46,18 @@ def parse(
     """Return the stage's arguments, its parameters, and the arguments meant for Beam."""
     args, beam_args = parser.parse_known_args(sys.argv[1:] if argv is None else argv)
     return args, load_params(args.params), beam_args
+
+
+def speaking(main: Callable[[], object]) -> int:
+    """Run a command and return its exit status: 2, and only a sentence, for an error meant for a person."""
+    from pipelines.summaries import UnscreenedTaskError
+    from pipelines.teaching import UnfinishedError
+
+    try:
+        return int(main() or 0)  # type: ignore[call-overload, no-any-return]
+    except (ParamsError, SourceError, LossyRunnerError, UnscreenedTaskError, UnfinishedError) as error:
+        print(f"vistaforge: {error}", file=sys.stderr)
+        return 2
 
 
 def pipeline(runner: str, beam_args: Sequence[str]) -> beam.Pipeline:

@@ -8,6 +8,7 @@ benchmarks' signatures stay behind in data/index, which another machine can use 
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +20,9 @@ import apache_beam as beam
 from pipelines.benchmarks import read_index
 from pipelines.counts import Counts
 from pipelines.layout import Layout
+from pipelines.left_out import write_left_out
 from pipelines.records import count_records, fresh, read_records
-from pipelines.runner import parse, pipeline, stage_parser
+from pipelines.runner import parse, pipeline, speaking, stage_parser
 from pipelines.transforms import DEAD, LETTERS, ReadGroups, WriteDeadLetters, WriteRecords
 from schemas import DeadLetter, PictureSignature, Purpose, Reason, ScreenFinding, Screening, Signature, Task
 from schemas.versions import SCREENING_VERSION
@@ -67,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             done = own | f"Write {dataset}" >> WriteRecords("screening", out, "screen", dataset)
             done[DEAD] | f"Dead {dataset}" >> WriteDeadLetters(out)
     for dataset, out in outs.items():
+        write_left_out(out)
         settle(dataset, layout.tasks(dataset), out)
 
 
@@ -179,4 +182,4 @@ def settle(dataset: str, tasks: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(speaking(main))

@@ -8,6 +8,7 @@ read the pictures themselves, so rows and bytes do not depend on the runner or o
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 
@@ -21,7 +22,7 @@ from pipelines.lineage import lineage_of
 from pipelines.params import Params
 from pipelines.records import fresh
 from pipelines.rowmaking import rows_of
-from pipelines.runner import parse, pipeline, stage_parser
+from pipelines.runner import parse, pipeline, speaking, stage_parser
 from pipelines.transforms import WriteDeadLetters
 from shards import (
     FilePlan,
@@ -109,4 +110,4 @@ def _keys(config: str) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(speaking(main))

@@ -5,12 +5,14 @@ python -m pipelines.synthesize --dataset chartqa
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from pipelines.layout import Layout
+from pipelines.left_out import read_left_out
 from pipelines.params import Params
-from pipelines.runner import dataset_parser, parse
-from pipelines.teaching import RollOutSettings, run_rollouts, screened_out
+from pipelines.runner import dataset_parser, parse, speaking
+from pipelines.teaching import RollOutSettings, run_rollouts
 from schemas import RolloutPurpose
 
 
@@ -37,9 +39,9 @@ def settings_of(params: Params, layout: Layout, dataset: str) -> RollOutSettings
         purpose=RolloutPurpose.TEACHER,
         attempts=params.synthesize.attempts,
         ledger=layout.ledger(dataset),
-        screened_out=screened_out(layout.screenings(dataset)),
+        screened_out=read_left_out(layout.screenings(dataset)),
     )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(speaking(main))

@@ -23,18 +23,15 @@ from pipelines.records import (
     group_refs,
     read_columns,
     read_group,
-    read_records,
 )
 from pipelines.runner import pipeline
 from pipelines.transforms import DEAD, WriteDeadLetters, WriteRecords, in_global_window
 from schemas import (
-    FATAL,
     Ended,
     Prompt,
     Purpose,
     Rollout,
     RolloutPurpose,
-    Screening,
     Task,
     from_plain,
     prompt_of,
@@ -46,8 +43,20 @@ if TYPE_CHECKING:
 
 OWED = (Ended.TEACHER_ERROR.value, Ended.BUDGET.value)
 """Ends of a task's last attempt that leave the task to be tried again."""
+MOST_OWED = 0.01
+"""Share of a stage's tasks that may stay owed; beyond it the stage fails, so that DVC runs it again."""
 OPEN_PER_PLACE = 1.5
 """Conversations open for each request in flight, so that tool time does not idle the endpoint."""
+
+
+class UnfinishedError(RuntimeError):
+    """A stage whose teacher could not be had for too many tasks."""
+
+    def __init__(self, stage: str, dataset: str, owed: int, wanted: int, first: str) -> None:
+        super().__init__(
+            f"{stage} {dataset}: {owed} of {wanted} tasks are owed, since the teacher could not be had "
+            f"({first}). Run the same command again: what was bought stands in the ledger."
+        )
 
 
 @dataclass(frozen=True)
@@ -99,16 +108,12 @@ def _settle(stage: str, dataset: str, tasks: Path, out: Path, settings: RollOutS
     Counts(
         stage, dataset, "tasks", count_records(tasks), done, rejected=dict(skipped), owed=dict(+owed)
     ).settle(out)
+    if owed.total() > MOST_OWED * (done + owed.total()):
+        raise UnfinishedError(stage, dataset, owed.total(), done + owed.total(), _first_error(out))
 
 
-def screened_out(screenings: Path) -> dict[str, str]:
-    """Return the tasks that can enter no config, with the reason: nothing is spent on their attempts."""
-    found: dict[str, str] = {}
-    for screening in read_records(screenings, Screening):
-        reasons = {finding.reason for finding in screening.findings} & FATAL
-        if reasons:
-            found[screening.task_id] = min(reason.value for reason in reasons)
-    return found
+def _first_error(out: Path) -> str:
+    return next((row["error"] for row in read_columns(out, ["error"]) if row["error"]), "no reason was given")
 
 
 def not_wanted(task_id: str, purpose: str, settings: RollOutSettings) -> str:

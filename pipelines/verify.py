@@ -8,6 +8,7 @@ tools made are compared with the benchmarks' index where they are read: a page m
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from pipelines.judging import checks_for
 from pipelines.layout import Layout
 from pipelines.params import Params
 from pipelines.records import count_records, fresh, read_records, without_bytes
-from pipelines.runner import dataset_parser, parse, pipeline
+from pipelines.runner import dataset_parser, parse, pipeline, speaking
 from pipelines.transforms import DEAD, LETTERS, ReadGroups, WriteDeadLetters, WriteRecords
 from schemas import DeadLetter, Picture, PictureSignature, Rollout, Step, Task, Verdict
 from verification.checks.contamination import tool_pictures
@@ -120,4 +121,4 @@ def settle(stage: str, dataset: str, rollouts: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(speaking(main))
