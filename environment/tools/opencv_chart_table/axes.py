@@ -50,9 +50,13 @@ class Axis:
     @property
     def floor(self) -> float:
         """View coordinate of the lowest tick, or of zero where its label was missed just below that."""
-        step = (self.high - self.low) / max(1, len(self.ticks) - 1)
         zero = self.at(0)
-        return zero if self.low - 1.6 * step <= zero <= self.low else self.low
+        return zero if self.low - 1.6 * self.step <= zero <= self.low else self.low
+
+    @property
+    def step(self) -> float:
+        """Pixels from one tick to the next on average."""
+        return (self.high - self.low) / max(1, len(self.ticks) - 1)
 
     @property
     def counts_years(self) -> bool:
@@ -118,13 +122,17 @@ def _agreed(row: Sequence[tuple[Text, Number]]) -> Axis | None:
     v = np.array([text.span.v for text, _ in row])
     values = np.array([number.value for _, number in row])
     best: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None
+    closest = 0.0
     for i, j in combinations(range(len(row)), 2):
         if abs(v[i] - v[j]) < 10 or (values[i] - values[j]) * (v[i] - v[j]) <= 0:
             continue
         slope = (values[i] - values[j]) / (v[i] - v[j])
-        near = np.abs(v - (v[i] + (values - values[i]) / slope)) <= FITS_WITHIN
-        if best is None or near.sum() > best.sum():
-            best = near
+        off = np.abs(v - (v[i] + (values - values[i]) / slope))
+        near = off <= FITS_WITHIN
+        spread = float(off[near].mean())
+        # The outermost labels may be pushed inwards, so of two equal majorities the straighter one counts.
+        if best is None or (near.sum(), -spread) > (best.sum(), -closest):
+            best, closest = near, spread
     if best is None or best.sum() < LEAST_TICKS:
         return None
     slope, intercept = np.polyfit(v[best], values[best], 1)

@@ -20,8 +20,10 @@ def label_groups(
     groups: Sequence[Group], texts: Sequence[Text], foot: float, view: View, read: Reader
 ) -> tuple[list[str], list[Text]]:
     """Return one label a group (empty where none stands there) and the texts that were used."""
-    near = [text for text in texts if text.span.v1 <= foot + 4 and not is_upright(text)]
-    return _labels_below(groups, near, foot, view, read) if view.vertical else _labels_beside(groups, near)
+    near = [text for text in texts if text.span.v1 <= foot + 4]
+    if view.vertical:
+        return _labels_below(groups, near, foot, view, read)
+    return _labels_beside(groups, [text for text in near if not is_upright(text)])
 
 
 def _labels_beside(groups: Sequence[Group], near: Sequence[Text]) -> tuple[list[str], list[Text]]:
@@ -31,7 +33,8 @@ def _labels_beside(groups: Sequence[Group], near: Sequence[Text]) -> tuple[list[
     for group in groups:
         reach = min(max((group.p1 - group.p0) / 2, 6.0), 0.5 * abs(step))
         own = [text for text in near if abs(text.span.p - group.p) <= reach]
-        labels.append(" ".join(t.text for t in sorted(own, key=lambda t: (round(t.span.p / 4), t.span.v))))
+        words = " ".join(t.text for t in sorted(own, key=lambda t: (round(t.span.p / 4), t.span.v)))
+        labels.append(words.rstrip("-–— "))  # a tick mark beside a label reads as a dash
         used += own
     return labels, used
 
@@ -41,12 +44,15 @@ def _labels_below(
 ) -> tuple[list[str], list[Text]]:
     first, last = groups[0].p0 - 40, groups[-1].p1 + 40
     near = [text for text in near if first <= text.span.p <= last and foot - text.span.v1 <= 60]
+    # Written upwards under the bars is a label, left of them it is the axis' title.
+    near = [text for text in near if not is_upright(text) or groups[0].p0 <= text.span.p]
     if not near:
         return [""] * len(groups), []
     top = max(text.span.v1 for text in near)
     row = [text for text in near if top - text.span.v1 <= 8]
     line_height = float(np.median([text.box[3] - text.box[1] for text in row]))
     slanted = sum(map(is_slanted, row)) * 2 > len(row)
+    upright = sum(map(is_upright, row)) * 2 > len(row)
     if slanted or len(row) == len(groups):
         row = sorted(row, key=lambda text: text.span.p1 if slanted else text.span.p)
     centres = np.array([group.p for group in groups])
@@ -60,11 +66,11 @@ def _labels_below(
         if len(set(nearest)) == len(nearest):
             labels, used = [row[at].text for at in nearest], list(row)
     else:
-        for text in _split(row, groups, view, read):
+        for text in row if upright else _split(row, groups, view, read):
             at = int(np.abs(centres - (text.span.p1 if slanted else text.span.p)).argmin())
             labels[at] = f"{labels[at]} {text.text}".strip()
             used.append(text)
-    if not slanted:
+    if not slanted and not upright:
         _add_wrapped(labels, used, near, centres, top, line_height)
     return labels, [*used, *row]
 
@@ -83,6 +89,9 @@ def _add_wrapped(
     for text in sorted((t for t in near if t not in used), key=lambda t: -t.span.v1):
         if -6 <= bottom - text.span.v1 <= 0.6 * line_height and text.span.thickness <= slot:
             at = int(np.abs(centres - text.span.p).argmin())
+            title = abs(text.span.p - (centres[0] + centres[-1]) / 2) <= 4 and len(centres) > 2
+            if title and used[at].span.thickness + text.span.thickness <= 0.75 * slot:
+                continue  # both would have fitted in one line, so this one is the axis' title
             if abs(centres[at] - text.span.p) <= 0.2 * slot and labels[at]:
                 labels[at] = f"{labels[at]} {text.text}"
                 used.append(text)

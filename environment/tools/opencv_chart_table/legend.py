@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
+from environment.tools.boxes import Box
 from environment.tools.color_shape_detect.colors import RGB
 from environment.tools.opencv_chart_table.numbers import read_number
 from environment.tools.opencv_chart_table.palette import Ink
 from environment.tools.opencv_chart_table.view import Text
 
-REACH = 60
-"""Pixels left of a name in which its mark stands."""
 LEAST_MARK = 14
+"""Pixels of the smallest mark."""
+LONGEST_MARK = 60
+
+
+class Mark(NamedTuple):
+    """A small compact blob of one colour that stands alone."""
+
+    rgb: RGB
+    box: Box
 
 
 def find_legend(inks: Sequence[Ink], texts: Sequence[Text]) -> dict[RGB, Text]:
     """Return the name beside each colour's mark, in reading order; empty where fewer than two are found."""
-    marked = [(rgb, text) for text in texts if (rgb := _mark_before(inks, text)) is not None]
+    marks = marks_of(inks)
+    marked = [(mark.rgb, text) for text in texts if (mark := _mark_before(marks, text)) is not None]
     best: dict[RGB, Text] = {}
     for _, anchor in marked:
         for in_line in (_same_row, _same_column):
@@ -30,6 +40,22 @@ def find_legend(inks: Sequence[Ink], texts: Sequence[Text]) -> dict[RGB, Text]:
             if len(entries) > len(best):
                 best = entries
     return best if len(best) >= 2 else {}
+
+
+def marks_of(inks: Sequence[Ink]) -> list[Mark]:
+    """Return the blobs that could be marks of a legend: squares, discs, rings and short strokes."""
+    marks: list[Mark] = []
+    for ink in inks:
+        _, _, stats, _ = cv2.connectedComponentsWithStats(ink.mask.astype(np.uint8), connectivity=8)
+        for x, y, width, tall, area in stats[1:].tolist():
+            if area < LEAST_MARK or width > LONGEST_MARK or tall > LONGEST_MARK or width < 4:
+                continue
+            full = area / (width * tall)
+            stroke = width >= 2 * tall and (full >= 0.25 or tall <= 5)
+            ring = full >= 0.25 and 0.8 <= width / tall <= 1.25
+            if stroke or (full >= 0.6 and tall >= 4) or (ring and tall >= 7):
+                marks.append(Mark(ink.rgb, (x, y, x + width, y + tall)))
+    return marks
 
 
 def _same_row(a: Text, b: Text) -> bool:
@@ -72,31 +98,20 @@ def clean_name(text: str) -> str:
     return text.strip(" ●•■◆▲○")
 
 
-def _mark_before(inks: Sequence[Ink], text: Text) -> RGB | None:
-    """Return the colour of the mark left of a text: one blob, no taller than the line, standing free."""
+def _mark_before(marks: Sequence[Mark], text: Text) -> Mark | None:
+    """Return the mark left of a text or just inside its box, on its middle and no taller than the line."""
     x0, y0, x1, y1 = text.box
     height = y1 - y0
     marked = text.text != clean_name(text.text)
     if x1 - x0 < 0.6 * height or height > 40:
         return None
-    left, right = max(0, x0 - REACH), x0 + round((1.4 if marked else 0.7) * height)
-    top, bottom = max(0, y0 - 6), y1 + 6
-    best: tuple[float, RGB] | None = None
-    for ink in inks:
-        window = ink.mask[top:bottom, left:right].astype(np.uint8)
-        if int(window.sum()) < LEAST_MARK:
-            continue
-        _, _, stats, _ = cv2.connectedComponentsWithStats(window, connectivity=8)
-        for x, y, width, tall, area in stats[1:]:
-            free = x > 0 and y > 0 and x + width < right - left and y + tall < bottom - top
-            beside = abs(top + y + tall / 2 - (y0 + y1) / 2) <= 0.35 * height
-            end = left + x + width
-            full = area / (width * tall)
-            compact = area >= LEAST_MARK and (full >= 0.6 or (full >= 0.25 and width >= 2 * tall))
-            flat = tall <= 5 and width >= 8
-            near = -0.6 * height <= end - x0 <= 1 + (1.4 if marked else 0.7) * height or 0 <= x0 - end <= 14
-            if free and beside and compact and near and (tall >= 4 or flat) and tall <= 1.3 * height:
-                gap = float(abs(x0 - end))
-                if best is None or gap < best[0]:
-                    best = gap, ink.rgb
-    return None if best is None else best[1]
+    inside = (1.4 if marked else 0.9) * height
+    near = [
+        mark
+        for mark in marks
+        if abs(mark.box[1] + mark.box[3] - y0 - y1) <= 0.7 * height
+        and mark.box[3] - mark.box[1] <= 1.3 * height
+        and x0 - max(14, 0.6 * height) <= mark.box[2] <= x0 + inside
+        and mark.box[0] < x0 + 0.6 * height
+    ]
+    return min(near, key=lambda mark: (abs(mark.box[2] - x0), -mark.box[3] + mark.box[1]), default=None)

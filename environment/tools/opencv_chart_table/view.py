@@ -67,10 +67,10 @@ def texts_in(view: View, lines: list[Line]) -> list[Text]:
 def is_slanted(text: Text) -> bool:
     """Whether a text runs up at about 45 degrees: its box is about as tall as wide."""
     x0, y0, x1, y1 = text.box
-    return len(text.text) > 3 and y1 - y0 > 30 and y1 - y0 > 0.7 * (x1 - x0)
+    return len(text.text) > 3 and y1 - y0 > 30 and y1 - y0 > 0.7 * (x1 - x0) and not is_upright(text)
 
 
 def is_upright(text: Text) -> bool:
-    """Whether a text is written bottom to top, as axis titles are."""
+    """Whether a text is written bottom to top, as axis titles are and category labels may be."""
     x0, y0, x1, y1 = text.box
-    return len(text.text) > 2 and y1 - y0 > 2 * (x1 - x0)
+    return len(text.text) > 2 and y1 - y0 > 1.7 * (x1 - x0)
