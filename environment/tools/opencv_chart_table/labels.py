@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -10,10 +10,8 @@ import numpy as np
 from environment.tools.boxes import Box
 from environment.tools.opencv_chart_table.groups import Group
 from environment.tools.opencv_chart_table.numbers import read_number
+from environment.tools.opencv_chart_table.separate import Reader
 from environment.tools.opencv_chart_table.view import Span, Text, View, is_slanted, is_upright
-
-Reader = Callable[[Box], str]
-"""Reads the text in a box of the picture."""
 
 
 def label_groups(

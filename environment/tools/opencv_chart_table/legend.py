@@ -26,9 +26,8 @@ class Mark(NamedTuple):
     box: Box
 
 
-def find_legend(inks: Sequence[Ink], texts: Sequence[Text]) -> dict[RGB, Text]:
+def find_legend(marks: Sequence[Mark], texts: Sequence[Text]) -> dict[RGB, Text]:
     """Return the name beside each colour's mark, in reading order; empty where fewer than two are found."""
-    marks = marks_of(inks)
     marked = [(mark.rgb, text) for text in texts if (mark := _mark_before(marks, text)) is not None]
     best: dict[RGB, Text] = {}
     for _, anchor in marked:
@@ -95,7 +94,7 @@ def headers_above(places: Mapping[RGB, float], top: int, texts: Sequence[Text]) 
 
 def clean_name(text: str) -> str:
     """Return a legend name without the mark that the reader took for a letter."""
-    return text.strip(" ●•■◆▲○")
+    return text.strip(" ●•■□▪◆▲○")
 
 
 def _mark_before(marks: Sequence[Mark], text: Text) -> Mark | None:

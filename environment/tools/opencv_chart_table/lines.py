@@ -73,14 +73,17 @@ def find_lines(
             clean if not np.isnan(clean := _height(clear, place, origin)) else _height(mask, place, origin)
             for place in places
         )
-        known = any(_coincide(heights, other.heights) for other in lines)
+        # Beside a line run the paler pixels of its smoothed edge.
+        apart = 1.5 + float(np.median(thick[thick > 0])) / 2
+        known = any(_coincide(heights, other.heights, apart) for other in lines)
         if not known and sum(not np.isnan(height) for height in heights) >= 2:
             lines.append(DrawnLine(ink.rgb, heights))
     return lines
 
 
-def _coincide(a: Sequence[float], b: Sequence[float]) -> bool:
-    return bool(np.nanmean(np.abs(np.array(a) - np.array(b)) <= 1.5) >= 0.8)
+def _coincide(a: Sequence[float], b: Sequence[float], apart: float) -> bool:
+    both = np.abs(np.array(a) - np.array(b))
+    return bool((both <= apart).sum() >= 0.8 * (~np.isnan(both)).sum() > 0)
 
 
 def line_values(

@@ -18,6 +18,10 @@ LEAST_SHARE = 0.0003
 MOST_COLOURS = 24
 SOLID = 0.85
 PAINTED = 0.45
+PALE = 6.0
+"""Lab chroma below which a colour counts as grey."""
+PANEL = 25.0
+"""Lightness by which a plot's panel may differ from the ground around it."""
 _STEP = 8
 
 
@@ -41,34 +45,51 @@ def lab_of(pixels: Pixels) -> Floats:
     return lab
 
 
+def swatch(rgb: RGB) -> Pixels:
+    """Return one pixel of a colour, shape (1, 1, 3)."""
+    return np.array([[rgb]], np.uint8)
+
+
 def inks_of(pixels: Pixels) -> list[Ink]:
-    """Return the colours that cover a share of the picture; not the commonest (the ground) or near-whites."""
+    """Return the colours that cover a share of the picture; not the grounds or near-whites.
+
+    The ground is what the picture's edge is of; the commonest colour is one too where it is as grey and nearly as
+    light, as behind plots on a shaded panel. Commonest alone would not do: wide bars cover more than the ground.
+    """
     lab = lab_of(pixels)
     coarse = (pixels // _STEP).astype(np.int32)
     keys = (coarse[..., 0] << 16) | (coarse[..., 1] << 8) | coarse[..., 2]
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    names, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
     inverse = inverse.reshape(keys.shape)
-    ground: Floats | None = None
+    edge = np.concatenate([keys[0], keys[-1], keys[:, 0], keys[:, -1]])
+    border = np.unique(edge, return_counts=True)
+    outer = int(np.flatnonzero(names == border[0][border[1].argmax()])[0])
+    grounds: list[Floats] = [_colour_of(pixels, inverse == outer)[1]]
     kept: list[tuple[RGB, Floats]] = []
-    for at in np.argsort(-counts):
+    for rank, at in enumerate(np.argsort(-counts)):
         if counts[at] < LEAST_SHARE * keys.size or len(kept) >= MOST_COLOURS:
             break
-        rgb = np.median(pixels[inverse == at], axis=0).astype(np.uint8)
-        colour = lab_of(rgb.reshape(1, 1, 3))[0, 0]
-        if ground is None:
-            ground = colour
-            continue
-        light = colour[0] > 92 and np.hypot(colour[1], colour[2]) < 6
-        known = [ground, *(other for _, other in kept)]
+        rgb, colour = _colour_of(pixels, inverse == at)
+        chroma = float(np.hypot(colour[1], colour[2]))
+        if rank == 0 and chroma < PALE and abs(float(colour[0] - grounds[0][0])) < PANEL:
+            grounds.append(colour)
+        known = [*grounds, *(other for _, other in kept)]
+        light = colour[0] > 92 and chroma < PALE
         if light or min(float(np.linalg.norm(colour - other)) for other in known) < DISTINCT:
             continue
-        kept.append(((int(rgb[0]), int(rgb[1]), int(rgb[2])), colour))
-    if not kept or ground is None:
+        kept.append((rgb, colour))
+    if not kept:
         return []
-    centres = np.stack([ground, *(colour for _, colour in kept)])
+    centres = np.stack([*grounds, *(colour for _, colour in kept)])
     distance = np.stack([np.asarray(np.linalg.norm(lab - centre, axis=2)) for centre in centres])
     nearest, least = distance.argmin(axis=0), distance.min(axis=0)
-    return [Ink(rgb, (nearest == at + 1) & (least < DISTINCT)) for at, (rgb, _) in enumerate(kept)]
+    first = len(grounds)
+    return [Ink(rgb, (nearest == at + first) & (least < DISTINCT)) for at, (rgb, _) in enumerate(kept)]
+
+
+def _colour_of(pixels: Pixels, mask: Mask) -> tuple[RGB, Floats]:
+    red, green, blue = (int(c) for c in np.median(pixels[mask], axis=0))
+    return (red, green, blue), lab_of(swatch((red, green, blue)))[0, 0]
 
 
 def _beneath(mask: Mask, written: Sequence[Box]) -> Mask:

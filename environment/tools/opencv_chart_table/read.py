@@ -12,20 +12,23 @@ from environment.tools.color_shape_detect.colors import RGB
 from environment.tools.opencv_chart_table.axes import Axis, find_axis, on_grid
 from environment.tools.opencv_chart_table.bars import Bars, find_bars
 from environment.tools.opencv_chart_table.groups import grouped, series_colours
-from environment.tools.opencv_chart_table.labels import Reader, label_groups, titles_of
+from environment.tools.opencv_chart_table.labels import label_groups, titles_of
 from environment.tools.opencv_chart_table.legend import (
     clean_name,
+    Mark,
     find_legend,
     headers_above,
+    marks_of,
     names_by_colour,
 )
 from environment.tools.opencv_chart_table.lines import find_lines, line_values
 from environment.tools.opencv_chart_table.numbers import read_number
 from environment.tools.opencv_chart_table.palette import Ink, inks_of, lab_of, patches_of
 from environment.tools.opencv_chart_table.pie import find_pie, read_pie
+from environment.tools.opencv_chart_table.separate import Reader, cut_at, separated
 from environment.tools.opencv_chart_table.table import Table, name_series
 from environment.tools.opencv_chart_table.values import bar_values
-from environment.tools.opencv_chart_table.view import Span, Text, View, is_slanted, is_upright, texts_in
+from environment.tools.opencv_chart_table.view import Span, Text, View, is_slanted, texts_in
 from environment.tools.pixels import Pixels
 from environment.tools.rapidocr import Line
 
@@ -40,9 +43,11 @@ def read_chart(pixels: Pixels, lines: Sequence[Line], read: Reader) -> Table:
     """
     height, width = pixels.shape[:2]
     inks = inks_of(pixels)
+    marks = marks_of(inks)
+    lines = separated(lines, marks, inks, read)
     view = View(vertical=True, height=height)
-    texts = texts_in(view, list(lines))
-    legend = find_legend(inks, texts)
+    texts = texts_in(view, lines)
+    legend = find_legend(marks, texts)
     pie = find_pie(inks, (height, width))
     if pie is not None:
         rows, used = read_pie(pie, texts, legend)
@@ -56,7 +61,7 @@ def read_chart(pixels: Pixels, lines: Sequence[Line], read: Reader) -> Table:
         return Table("pie", "label", name_series([pie.sectors[0].rgb], ["percent"]), cells, title)
     found = _bars(inks, lines, height)
     if found is not None:
-        table = _bar_table(found, inks, lines, read)
+        table = _bar_table(found, marks, lines, read)
         if table is not None:
             return table
     table = _line_table(pixels, inks, texts, view, legend, read)
@@ -88,13 +93,14 @@ def _bars(inks: list[Ink], lines: Sequence[Line], height: int) -> _Found | None:
     return None if best is None else best[1]
 
 
-def _bar_table(found: _Found, inks: list[Ink], lines: Sequence[Line], read: Reader) -> Table | None:
+def _bar_table(found: _Found, marks: Sequence[Mark], lines: Sequence[Line], read: Reader) -> Table | None:
     view, bars, axis = found
-    texts = texts_in(view, list(lines))
+    texts = texts_in(view, list(lines) if view.vertical else cut_at(lines, bars.baseline))
     values = bar_values(bars, axis, texts)
     if values is None:
         return None
-    legend = find_legend([ink for ink in inks if ink.rgb in {bar.rgb for bar in bars.bars}], texts)
+    drawn = {bar.rgb for bar in bars.bars}
+    legend = find_legend([mark for mark in marks if mark.rgb in drawn], texts)
     colours = series_colours(bars, legend)
     groups = grouped(bars, colours)
     free = [
@@ -158,7 +164,7 @@ def _line_table(
 
 def _tick_row(texts: Sequence[Text], axis: Axis) -> list[Text]:
     """Return the row of labels nearest below the axis' lowest tick, from the left."""
-    below = [t for t in texts if t.span.v1 <= axis.low + 6 and t not in axis.ticks and not is_upright(t)]
+    below = [t for t in texts if t.span.v1 <= axis.low + 6 and t not in axis.ticks]
     best: list[Text] = []
     for anchor in below:
         row = [t for t in below if abs(t.span.v1 - anchor.span.v1) <= 6]

@@ -1,0 +1,95 @@
+"""Lines of text that the reader ran together, cut apart where the picture or the numbers show that they are several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from environment.tools.boxes import Box
+from environment.tools.color_shape_detect.colors import RGB
+from environment.tools.opencv_chart_table.legend import Mark
+from environment.tools.opencv_chart_table.numbers import read_number
+from environment.tools.opencv_chart_table.palette import Ink, lab_of, swatch
+from environment.tools.rapidocr import Line
+
+Reader = Callable[[Box], str]
+"""Reads the text in a box of the picture."""
+
+HUED = 15.0
+"""Lab chroma from which a mark cannot be a letter of black or grey writing."""
+_NAME_THEN_NUMBER = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s–-]*(?P<number>\d[\d.,]*%?)")
+
+
+def separated(lines: Sequence[Line], marks: Sequence[Mark], inks: Sequence[Ink], read: Reader) -> list[Line]:
+    """Return the lines with several names or numbers in one cut apart; what is neither word nor number is left out."""
+    parts: list[Line] = []
+    for line in lines:
+        if not any(c.isalnum() for c in line.text):
+            continue
+        within = _marks_within(line, marks, inks)
+        parts += _around_marks(line, within, read) if within else _numbers_in(line)
+    return parts
+
+
+def cut_at(lines: Sequence[Line], foot: float) -> list[Line]:
+    """Cut `name` from `number` in lines that run across x = `foot`, where bars begin: `Ghana1,414`."""
+    parts: list[Line] = []
+    for line in lines:
+        x0, y0, x1, y1 = line.box
+        found = _NAME_THEN_NUMBER.fullmatch(line.text) if x0 + 8 < foot < x1 - 8 else None
+        if found is None or read_number(found["number"]) is None:
+            parts.append(line)
+            continue
+        middle = x1 - round((x1 - x0) * len(found["number"]) / len(line.text))
+        parts.append(Line(found["name"], (x0, y0, middle, y1), line.confidence))
+        parts.append(Line(found["number"], (middle, y0, x1, y1), line.confidence))
+    return parts
+
+
+def _marks_within(line: Line, marks: Sequence[Mark], inks: Sequence[Ink]) -> list[Mark]:
+    x0, y0, x1, y1 = line.box
+    height = y1 - y0
+    inside = [
+        mark
+        for mark in marks
+        if x0 + 0.9 * height < mark.box[0]
+        and mark.box[2] < x1 - 0.5 * height
+        and abs(mark.box[1] + mark.box[3] - y0 - y1) <= 0.7 * height
+        and 0.1 * height <= mark.box[3] - mark.box[1] <= 1.2 * height
+    ]
+    if not inside or read_number(line.text) is not None:
+        return []
+    letters = max(inks, key=lambda ink: int(ink.mask[y0:y1, x0:x1].sum())).rgb
+    return sorted((m for m in inside if _hued(m.rgb) and m.rgb != letters), key=lambda mark: mark.box[0])
+
+
+def _hued(rgb: RGB) -> bool:
+    _, a, b = lab_of(swatch(rgb))[0, 0]
+    return float(a * a + b * b) >= HUED**2
+
+
+def _around_marks(line: Line, marks: Sequence[Mark], read: Reader) -> Iterator[Line]:
+    x0, y0, x1, y1 = line.box
+    starts = [x0, *(mark.box[2] + 1 for mark in marks)]
+    ends = [*(mark.box[0] - 1 for mark in marks), x1]
+    for start, end in zip(starts, ends, strict=True):
+        box = (start, y0, end, y1)
+        text = read(box) if end - start >= 4 else ""
+        if any(c.isalnum() for c in text):
+            yield Line(text, box, line.confidence)
+
+
+def _numbers_in(line: Line) -> Iterator[Line]:
+    """Yield each of several numbers in a row, in proportion to its letters: `30,000 35,000`."""
+    words = line.text.split(" ")
+    if len(words) < 2 or read_number(line.text) is not None or any(read_number(w) is None for w in words):
+        yield line
+        return
+    x0, y0, x1, y1 = line.box
+    each = (x1 - x0) / len(line.text)
+    at = [0]
+    for word in words:
+        at.append(at[-1] + len(word) + 1)
+    for word, (start, end) in zip(words, pairwise(at), strict=True):
+        yield Line(word, (round(x0 + start * each), y0, round(x0 + (end - 1) * each), y1), line.confidence)
