@@ -11,7 +11,7 @@ from environment.tools.boxes import Box
 from environment.tools.opencv_chart_table.groups import Group
 from environment.tools.opencv_chart_table.numbers import read_number
 from environment.tools.opencv_chart_table.separate import Reader
-from environment.tools.opencv_chart_table.view import Span, Text, View, is_slanted, is_upright
+from environment.tools.opencv_chart_table.view import Span, Text, View, are_slanted, is_upright
 
 
 def label_groups(
@@ -20,7 +20,8 @@ def label_groups(
     """Return one label a group (empty where none stands there) and the texts that were used."""
     near = [text for text in texts if text.span.v1 <= foot + 4]
     if view.vertical:
-        return _labels_below(groups, near, foot, view, read)
+        usual_height = float(np.median([text.box[3] - text.box[1] for text in texts])) if texts else 0.0
+        return _labels_below(groups, near, foot, view, read, usual_height)
     return _labels_beside(groups, [text for text in near if not is_upright(text)])
 
 
@@ -38,7 +39,7 @@ def _labels_beside(groups: Sequence[Group], near: Sequence[Text]) -> tuple[list[
 
 
 def _labels_below(
-    groups: Sequence[Group], near: Sequence[Text], foot: float, view: View, read: Reader
+    groups: Sequence[Group], near: Sequence[Text], foot: float, view: View, read: Reader, usual_height: float
 ) -> tuple[list[str], list[Text]]:
     first, last = groups[0].p0 - 40, groups[-1].p1 + 40
     near = [text for text in near if first <= text.span.p <= last and foot - text.span.v1 <= 60]
@@ -49,7 +50,7 @@ def _labels_below(
     top = max(text.span.v1 for text in near)
     row = [text for text in near if top - text.span.v1 <= 8]
     line_height = float(np.median([text.box[3] - text.box[1] for text in row]))
-    slanted = sum(map(is_slanted, row)) * 2 > len(row)
+    slanted = are_slanted(row, usual_height)
     upright = sum(map(is_upright, row)) * 2 > len(row)
     if slanted or len(row) == len(groups):
         row = sorted(row, key=lambda text: text.span.p1 if slanted else text.span.p)

@@ -11,12 +11,16 @@ import numpy as np
 from environment.tools.boxes import Box
 from environment.tools.color_shape_detect.colors import RGB
 from environment.tools.opencv_chart_table.numbers import read_number
-from environment.tools.opencv_chart_table.palette import Ink
+from environment.tools.opencv_chart_table.palette import Ink, lab_of, swatch
 from environment.tools.opencv_chart_table.view import Text
 
 LEAST_MARK = 14
 """Pixels of the smallest mark."""
+LEAST_STROKE = 8
+"""Pixels of the smallest mark that is a short stroke."""
 LONGEST_MARK = 60
+HUED = 15.0
+"""Lab chroma from which a mark cannot be a letter of black or grey writing."""
 
 
 class Mark(NamedTuple):
@@ -28,7 +32,13 @@ class Mark(NamedTuple):
 
 def find_legend(marks: Sequence[Mark], texts: Sequence[Text]) -> dict[RGB, Text]:
     """Return the name beside each colour's mark, in reading order; empty where fewer than two are found."""
-    marked = [(mark.rgb, text) for text in texts if (mark := _mark_before(marks, text)) is not None]
+    hued = [mark for mark in marks if is_hued(mark.rgb)]
+    # Beside a number, letters' grey edges would pass for marks; a hued mark is sure, a grey one names words alone.
+    marked = [
+        (mark.rgb, text)
+        for text in texts
+        if (mark := _mark_before(hued if read_number(text.text) else marks, text)) is not None
+    ]
     best: dict[RGB, Text] = {}
     for _, anchor in marked:
         for in_line in (_same_row, _same_column):
@@ -36,18 +46,24 @@ def find_legend(marks: Sequence[Mark], texts: Sequence[Text]) -> dict[RGB, Text]
             for rgb, text in marked:
                 if in_line(anchor, text):
                     entries.setdefault(rgb, text)
-            if len(entries) > len(best):
+            if _weight(entries) > _weight(best):
                 best = entries
     return best if len(best) >= 2 else {}
+
+
+def _weight(entries: Mapping[RGB, Text]) -> tuple[int, int]:
+    return sum(map(is_hued, entries)), len(entries)
 
 
 def marks_of(inks: Sequence[Ink]) -> list[Mark]:
     """Return the blobs that could be marks of a legend: squares, discs, rings and short strokes."""
     marks: list[Mark] = []
     for ink in inks:
-        _, _, stats, _ = cv2.connectedComponentsWithStats(ink.mask.astype(np.uint8), connectivity=8)
+        # Closed first: the smoothed corners of a thin ring are of other colours.
+        closed = cv2.morphologyEx(ink.mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+        _, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
         for x, y, width, tall, area in stats[1:].tolist():
-            if area < LEAST_MARK or width > LONGEST_MARK or tall > LONGEST_MARK or width < 4:
+            if area < (LEAST_STROKE if tall <= 5 and width >= 8 else LEAST_MARK) or width > LONGEST_MARK or tall > LONGEST_MARK or width < 4:
                 continue
             full = area / (width * tall)
             stroke = width >= 2 * tall and (full >= 0.25 or tall <= 5)
@@ -94,7 +110,13 @@ def headers_above(places: Mapping[RGB, float], top: int, texts: Sequence[Text]) 
 
 def clean_name(text: str) -> str:
     """Return a legend name without the mark that the reader took for a letter."""
-    return text.strip(" ●•■□▪◆▲○")
+    return text.strip(" ●•■□▪◆▲○—–-")
+
+
+def is_hued(rgb: RGB) -> bool:
+    """Whether a colour is no shade of grey, as most writing is."""
+    _, a, b = lab_of(swatch(rgb))[0, 0]
+    return float(a * a + b * b) >= HUED**2
 
 
 def _mark_before(marks: Sequence[Mark], text: Text) -> Mark | None:
@@ -111,6 +133,6 @@ def _mark_before(marks: Sequence[Mark], text: Text) -> Mark | None:
         if abs(mark.box[1] + mark.box[3] - y0 - y1) <= 0.7 * height
         and mark.box[3] - mark.box[1] <= 1.3 * height
         and x0 - max(14, 0.6 * height) <= mark.box[2] <= x0 + inside
-        and mark.box[0] < x0 + 0.6 * height
+        and mark.box[0] < x0 + 0.8 * height
     ]
-    return min(near, key=lambda mark: (abs(mark.box[2] - x0), -mark.box[3] + mark.box[1]), default=None)
+    return min(near, key=lambda mark: (not is_hued(mark.rgb), abs(mark.box[2] - x0)), default=None)

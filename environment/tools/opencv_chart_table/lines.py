@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from environment.tools.color_shape_detect.colors import RGB, Floats, Mask
 from environment.tools.opencv_chart_table.axes import Axis
 from environment.tools.opencv_chart_table.numbers import read_number, rounded
-from environment.tools.opencv_chart_table.palette import Ink, lab_of
+from environment.tools.opencv_chart_table.palette import Ink, lab_of, swatch
 from environment.tools.opencv_chart_table.view import Text, View
 
 COVERS = 0.55
@@ -19,6 +19,10 @@ THICKEST = 18.0
 COLOURED = 10.0
 FAINT = 25.0
 """Lab chroma under which a thin line, or a light thin line, is taken for a grid line."""
+
+
+BLEND_WITHIN = 14.0
+"""Lab distance from the blends of a colour and the ground."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +66,18 @@ def find_lines(
         if chroma < COLOURED or (chroma < FAINT and colour[0] > 80):
             continue
         mask = _drawn(plot, ground, colour) & wordless
+        mask &= ~_grid_rows(mask[:, left : right + 1], ink.mask[top:bottom, left : right + 1])[:, None]
         columns = mask[:, left : right + 1]
         exact = (ink.mask[top:bottom] & wordless)[:, left : right + 1].any(axis=0)
         thick = columns.sum(axis=0)
         if exact.mean() < COVERS / 2 or (thick > 0).mean() < COVERS or np.median(thick[thick > 0]) > THICKEST:
             continue
         # A number printed in the line's colour may be taller than the line is thick: look past it first.
-        clear, origin = mask & textless, view.height - top
+        clear, inked, origin = mask & textless, ink.mask[top:bottom], view.height - top
         heights = tuple(
-            clean if not np.isnan(clean := _height(clear, place, origin)) else _height(mask, place, origin)
+            clean
+            if not np.isnan(clean := _height(clear, inked, place, origin))
+            else _height(mask, inked, place, origin)
             for place in places
         )
         # Beside a line run the paler pixels of its smoothed edge.
@@ -79,6 +86,26 @@ def find_lines(
         if not known and sum(not np.isnan(height) for height in heights) >= 2:
             lines.append(DrawnLine(ink.rgb, heights))
     return lines
+
+
+def named_by(legend: Mapping[RGB, Text], lines: Sequence[DrawnLine], ground: RGB) -> dict[RGB, Text]:
+    """Return the legend's name for each line's colour; a thin mark may be a blend of that colour and the ground.
+
+    In the legend's order; each name goes to the line whose blends come closest, none where nothing is near.
+    """
+    named: dict[RGB, Text] = {}
+    origin = lab_of(swatch(ground))[0, 0]
+    for rgb, text in legend.items():
+        wanted = lab_of(swatch(rgb))[0, 0] - origin
+        off: list[tuple[float, RGB]] = []
+        for line in (line for line in lines if line.rgb not in named):
+            along = lab_of(swatch(line.rgb))[0, 0] - origin
+            share = float(np.clip(wanted @ along / (along @ along), 0.25, 1.2))
+            off.append((float(np.linalg.norm(wanted - share * along)), line.rgb))
+        best = min(off, default=(np.inf, rgb))
+        if best[0] <= BLEND_WITHIN:
+            named[best[1]] = text
+    return named
 
 
 def _coincide(a: Sequence[float], b: Sequence[float], apart: float) -> bool:
@@ -116,19 +143,28 @@ def _drawn(plot: Floats, ground: Floats, colour: Floats) -> Mask:
     along = colour - ground
     share = (plot - ground) @ along / float(along @ along)
     off = np.linalg.norm(plot - ground - share[..., None] * along, axis=2)
-    mask: Mask = (share > 0.4) & (share < 1.3) & (off < 14)
+    mask: Mask = (share > 0.4) & (share < 1.3) & (off < BLEND_WITHIN)
     return mask
 
 
-def _height(mask: Mask, place: float, origin: float) -> float:
-    """Return the view height of the longest run at a place, or near it where something covers it."""
-    for offset in (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6):
-        column = round(place) + offset
-        if not 0 <= column < mask.shape[1]:
-            continue
-        rows = np.flatnonzero(mask[:, column])
-        if len(rows):
+def _grid_rows(blend: Mask, exact: Mask) -> Mask:
+    """Mark rows that a grid or axis line fills: wide in the blend of ground and colour, not in the colour."""
+    rows: Mask = (blend.mean(axis=1) > 0.6) & (exact.mean(axis=1) < 0.3)
+    return rows
+
+
+def _height(mask: Mask, inked: Mask, place: float, origin: float) -> float:
+    """Return the view height of the longest run at a place, or near it where something covers it.
+
+    Runs that hold a pixel of the colour itself (`inked`) come first: grid lines that cross are blends alone.
+    """
+    for needed in (mask & inked, mask):
+        for offset in (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6):
+            column = round(place) + offset
+            if not 0 <= column < mask.shape[1] or not needed[:, column].any():
+                continue
+            rows = np.flatnonzero(mask[:, column])
             runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
-            longest = max(runs, key=len)
+            longest = max((run for run in runs if needed[run, column].any()), key=len)
             return float(origin - (longest[0] + longest[-1] + 1) / 2)
     return float("nan")

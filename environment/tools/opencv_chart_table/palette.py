@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from environment.tools.boxes import Box
-from environment.tools.color_shape_detect.colors import RGB, Floats, Mask
+from environment.tools.color_shape_detect.colors import RGB, Floats, Labels, Mask
 from environment.tools.pixels import Pixels
 
 DISTINCT = 12.0
@@ -57,14 +57,10 @@ def inks_of(pixels: Pixels) -> list[Ink]:
     light, as behind plots on a shaded panel. Commonest alone would not do: wide bars cover more than the ground.
     """
     lab = lab_of(pixels)
-    coarse = (pixels // _STEP).astype(np.int32)
-    keys = (coarse[..., 0] << 16) | (coarse[..., 1] << 8) | coarse[..., 2]
-    names, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    keys = _keys(pixels)
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
     inverse = inverse.reshape(keys.shape)
-    edge = np.concatenate([keys[0], keys[-1], keys[:, 0], keys[:, -1]])
-    border = np.unique(edge, return_counts=True)
-    outer = int(np.flatnonzero(names == border[0][border[1].argmax()])[0])
-    grounds: list[Floats] = [_colour_of(pixels, inverse == outer)[1]]
+    grounds: list[Floats] = [lab_of(swatch(ground_of(pixels)))[0, 0]]
     kept: list[tuple[RGB, Floats]] = []
     for rank, at in enumerate(np.argsort(-counts)):
         if counts[at] < LEAST_SHARE * keys.size or len(kept) >= MOST_COLOURS:
@@ -85,6 +81,22 @@ def inks_of(pixels: Pixels) -> list[Ink]:
     nearest, least = distance.argmin(axis=0), distance.min(axis=0)
     first = len(grounds)
     return [Ink(rgb, (nearest == at + first) & (least < DISTINCT)) for at, (rgb, _) in enumerate(kept)]
+
+
+def ground_of(pixels: Pixels) -> RGB:
+    """Return the colour that most of the picture's edge is of."""
+    keys = _keys(pixels)
+    names, counts = np.unique(
+        np.concatenate([keys[0], keys[-1], keys[:, 0], keys[:, -1]]), return_counts=True
+    )
+    return _colour_of(pixels, keys == names[counts.argmax()])[0]
+
+
+def _keys(pixels: Pixels) -> Labels:
+    """Return one number a pixel, the same for colours of one coarse step."""
+    coarse = (pixels // _STEP).astype(np.int32)
+    keys: Labels = (coarse[..., 0] << 16) | (coarse[..., 1] << 8) | coarse[..., 2]
+    return keys
 
 
 def _colour_of(pixels: Pixels, mask: Mask) -> tuple[RGB, Floats]:

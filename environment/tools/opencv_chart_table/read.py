@@ -8,8 +8,8 @@ import numpy as np
 
 from environment.errors import NothingFoundError
 from environment.tools.boxes import Box
-from environment.tools.color_shape_detect.colors import RGB
-from environment.tools.opencv_chart_table.axes import Axis, find_axis, on_grid
+from environment.tools.color_shape_detect.colors import RGB, Floats
+from environment.tools.opencv_chart_table.axes import Axis, find_axis, on_grid, on_ticks
 from environment.tools.opencv_chart_table.bars import Bars, find_bars
 from environment.tools.opencv_chart_table.groups import grouped, series_colours
 from environment.tools.opencv_chart_table.labels import label_groups, titles_of
@@ -21,14 +21,14 @@ from environment.tools.opencv_chart_table.legend import (
     marks_of,
     names_by_colour,
 )
-from environment.tools.opencv_chart_table.lines import find_lines, line_values
+from environment.tools.opencv_chart_table.lines import find_lines, line_values, named_by
 from environment.tools.opencv_chart_table.numbers import read_number
-from environment.tools.opencv_chart_table.palette import Ink, inks_of, lab_of, patches_of
+from environment.tools.opencv_chart_table.palette import Ink, ground_of, inks_of, lab_of, patches_of
 from environment.tools.opencv_chart_table.pie import find_pie, read_pie
 from environment.tools.opencv_chart_table.separate import Reader, cut_at, separated
 from environment.tools.opencv_chart_table.table import Table, name_series
 from environment.tools.opencv_chart_table.values import bar_values
-from environment.tools.opencv_chart_table.view import Span, Text, View, is_slanted, texts_in
+from environment.tools.opencv_chart_table.view import Span, Text, View, are_slanted, texts_in
 from environment.tools.pixels import Pixels
 from environment.tools.rapidocr import Line
 
@@ -142,10 +142,16 @@ def _line_table(
     ticks = [t for t in _tick_row(texts, axis) if t not in legend.values()]
     if len(ticks) < 2:
         return None
-    places = [text.span.p1 - 4 if is_slanted(text) else text.span.p for text in ticks]
+    line_height = float(np.median([tick.box[3] - tick.box[1] for tick in axis.ticks]))
+    slanted = are_slanted(ticks, line_height)
+    places = [text.span.p1 - 0.35 * line_height if slanted else text.span.p for text in ticks]
     lab = lab_of(pixels)
+    places = on_ticks(places, _tick_bands(lab[..., 0], axis, ticks, view))
     axis = on_grid(axis, lab[::-1, round(min(places)) : round(max(places)), 0])
     lines = find_lines(lab, inks, axis, ticks, places, view, texts)
+    legend = named_by(legend, lines, ground_of(pixels))
+    if len(legend) >= 2:  # the rest are blends where lines cross
+        lines = [line for rgb in legend for line in lines if line.rgb == rgb]
     if not lines:
         return None
     names: list[str] = []
@@ -160,6 +166,14 @@ def _line_table(
     plot = view.box(Span(min(places), axis.low, max(places), axis.high))
     title, x_title, y_title = titles_of(texts, [*ticks, *axis.ticks, *legend.values()], plot)
     return Table("line", "label", name_series([s.rgb for s in lines], names), rows, title, x_title, y_title)
+
+
+def _tick_bands(lightness: Floats, axis: Axis, ticks: Sequence[Text], view: View) -> list[Floats]:
+    """Return the strip above the labels that tick marks stand in, and the plot with its grid lines."""
+    top = min(tick.box[1] for tick in ticks)
+    low, high = round(view.height - axis.low), round(view.height - axis.high)
+    strips = [lightness[top - 6 : top + 1], lightness[max(0, high) : low]]
+    return [strip.T for strip in strips if len(strip) >= 3]
 
 
 def _tick_row(texts: Sequence[Text], axis: Axis) -> list[Text]:

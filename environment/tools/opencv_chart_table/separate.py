@@ -7,17 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from environment.tools.boxes import Box
-from environment.tools.color_shape_detect.colors import RGB
-from environment.tools.opencv_chart_table.legend import Mark
+from environment.tools.opencv_chart_table.legend import Mark, is_hued
 from environment.tools.opencv_chart_table.numbers import read_number
-from environment.tools.opencv_chart_table.palette import Ink, lab_of, swatch
+from environment.tools.opencv_chart_table.palette import Ink
 from environment.tools.rapidocr import Line
 
 Reader = Callable[[Box], str]
 """Reads the text in a box of the picture."""
 
-HUED = 15.0
-"""Lab chroma from which a mark cannot be a letter of black or grey writing."""
 _NAME_THEN_NUMBER = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s–-]*(?P<number>\d[\d.,]*%?)")
 
 
@@ -61,12 +58,7 @@ def _marks_within(line: Line, marks: Sequence[Mark], inks: Sequence[Ink]) -> lis
     if not inside or read_number(line.text) is not None:
         return []
     letters = max(inks, key=lambda ink: int(ink.mask[y0:y1, x0:x1].sum())).rgb
-    return sorted((m for m in inside if _hued(m.rgb) and m.rgb != letters), key=lambda mark: mark.box[0])
-
-
-def _hued(rgb: RGB) -> bool:
-    _, a, b = lab_of(swatch(rgb))[0, 0]
-    return float(a * a + b * b) >= HUED**2
+    return sorted((m for m in inside if is_hued(m.rgb) and m.rgb != letters), key=lambda mark: mark.box[0])
 
 
 def _around_marks(line: Line, marks: Sequence[Mark], read: Reader) -> Iterator[Line]:
