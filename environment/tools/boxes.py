@@ -39,6 +39,11 @@ BOX_RESULT: Mapping[str, Json] = {
 """JSON Schema of a box in a result."""
 
 
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share a pixel."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
 def pixel_box(value: object, name: str, picture: Picture) -> Box:
     """Return the whole-pixel box that covers `value`, cut to the picture at its right and bottom edge.
 

@@ -30,25 +30,47 @@ class Mark(NamedTuple):
     box: Box
 
 
+class Named(NamedTuple):
+    """A mark and the text right of it."""
+
+    mark: Mark
+    text: Text
+
+
 def find_legend(marks: Sequence[Mark], texts: Sequence[Text]) -> dict[RGB, Text]:
     """Return the name beside each colour's mark, in reading order; empty where fewer than two are found."""
-    hued = [mark for mark in marks if is_hued(mark.rgb)]
-    # Beside a number, letters' grey edges would pass for marks; a hued mark is sure, a grey one names words alone.
     marked = [
-        (mark.rgb, text)
+        Named(mark, text)
         for text in texts
-        if (mark := _mark_before(hued if read_number(text.text) else marks, text)) is not None
+        if _may_be_name(text.text) and (mark := _mark_before(marks, text)) is not None
     ]
     best: dict[RGB, Text] = {}
-    for _, anchor in marked:
+    for anchor in marked:
         for in_line in (_same_row, _same_column):
             entries: dict[RGB, Text] = {}
-            for rgb, text in marked:
-                if in_line(anchor, text):
-                    entries.setdefault(rgb, text)
+            for named in marked:
+                if in_line(anchor, named):
+                    entries.setdefault(named.mark.rgb, named.text)
             if _weight(entries) > _weight(best):
                 best = entries
-    return best if len(best) >= 2 else {}
+    # Letters' grey edges pass for marks: without a hued one, a row of numbers is an axis.
+    words = sum(read_number(text.text) is None for text in best.values())
+    return best if len(best) >= 2 and (words >= 2 or any(map(is_hued, best))) else {}
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a series may be called so: words, or a whole number as years are, no percentage or amount."""
+    return read_number(text) is None or clean_name(text).isdigit()
+
+
+def _same_row(a: Named, b: Named) -> bool:
+    texts = abs((a.text.box[1] + a.text.box[3]) - (b.text.box[1] + b.text.box[3])) <= 12
+    return texts and abs(a.mark.box[1] + a.mark.box[3] - b.mark.box[1] - b.mark.box[3]) <= 8
+
+
+def _same_column(a: Named, b: Named) -> bool:
+    texts = abs(a.text.box[0] - b.text.box[0]) <= 14
+    return texts and abs(a.mark.box[0] + a.mark.box[2] - b.mark.box[0] - b.mark.box[2]) <= 8
 
 
 def _weight(entries: Mapping[RGB, Text]) -> tuple[int, int]:
@@ -71,14 +93,6 @@ def marks_of(inks: Sequence[Ink]) -> list[Mark]:
             if stroke or (full >= 0.6 and tall >= 4) or (ring and tall >= 7):
                 marks.append(Mark(ink.rgb, (x, y, x + width, y + tall)))
     return marks
-
-
-def _same_row(a: Text, b: Text) -> bool:
-    return abs((a.box[1] + a.box[3]) - (b.box[1] + b.box[3])) <= 12
-
-
-def _same_column(a: Text, b: Text) -> bool:
-    return abs(a.box[0] - b.box[0]) <= 8
 
 
 def names_by_colour(inks: Sequence[Ink], texts: Sequence[Text]) -> dict[RGB, Text]:

@@ -21,6 +21,10 @@ FAINT = 25.0
 """Lab chroma under which a thin line, or a light thin line, is taken for a grid line."""
 
 
+OVERHANG = 14
+"""Pixels beyond the outer categories that a frame line goes on for."""
+BESIDE = 4.0
+"""Pixels from the middle of a line to that of its smoothed edge, at most."""
 BLEND_WITHIN = 14.0
 """Lab distance from the blends of a colour and the ground."""
 
@@ -83,9 +87,17 @@ def find_lines(
         # Beside a line run the paler pixels of its smoothed edge.
         apart = 1.5 + float(np.median(thick[thick > 0])) / 2
         known = any(_coincide(heights, other.heights, apart) for other in lines)
+        known = known or (len(set(heights)) == 1 and _overhangs(clear, left, right, origin - heights[0]))
         if not known and sum(not np.isnan(height) for height in heights) >= 2:
             lines.append(DrawnLine(ink.rgb, heights))
     return lines
+
+
+def _overhangs(mask: Mask, left: int, right: int, row: float) -> bool:
+    """Whether a level line goes on beyond the outer categories on both sides, as a plot's frame does."""
+    near = mask[max(0, round(row) - 2) : round(row) + 3]
+    beyond = (near[:, max(0, left - OVERHANG) : left - 5], near[:, right + 6 : right + OVERHANG + 1])
+    return all(part.size > 0 and bool(part.any(axis=0).mean() > 0.8) for part in beyond)
 
 
 def named_by(legend: Mapping[RGB, Text], lines: Sequence[DrawnLine], ground: RGB) -> dict[RGB, Text]:
@@ -97,15 +109,28 @@ def named_by(legend: Mapping[RGB, Text], lines: Sequence[DrawnLine], ground: RGB
     origin = lab_of(swatch(ground))[0, 0]
     for rgb, text in legend.items():
         wanted = lab_of(swatch(rgb))[0, 0] - origin
-        off: list[tuple[float, RGB]] = []
-        for line in (line for line in lines if line.rgb not in named):
-            along = lab_of(swatch(line.rgb))[0, 0] - origin
-            share = float(np.clip(wanted @ along / (along @ along), 0.25, 1.2))
-            off.append((float(np.linalg.norm(wanted - share * along)), line.rgb))
+        off = [(_off_blends(wanted, line.rgb, origin), line.rgb) for line in lines if line.rgb not in named]
         best = min(off, default=(np.inf, rgb))
         if best[0] <= BLEND_WITHIN:
             named[best[1]] = text
     return named
+
+
+def is_blend(line: DrawnLine, others: Sequence[DrawnLine], ground: RGB) -> bool:
+    """Whether a line is the smoothed edge of another: of a colour between the ground and that one, or beside it."""
+    origin = lab_of(swatch(ground))[0, 0]
+    colour = lab_of(swatch(line.rgb))[0, 0] - origin
+    return any(
+        _off_blends(colour, other.rgb, origin) <= BLEND_WITHIN or _coincide(line.heights, other.heights, BESIDE)
+        for other in others
+    )
+
+
+def _off_blends(colour: Floats, rgb: RGB, origin: Floats) -> float:
+    """Return how far a colour lies from the blends of the ground `origin` and `rgb`; colours relative to it."""
+    along = lab_of(swatch(rgb))[0, 0] - origin
+    share = float(np.clip(colour @ along / (along @ along), 0.25, 1.2))
+    return float(np.linalg.norm(colour - share * along))
 
 
 def _coincide(a: Sequence[float], b: Sequence[float], apart: float) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from environment.errors import NothingFoundError
-from environment.tools.boxes import Box
+from environment.tools.boxes import Box, overlap
 from environment.tools.color_shape_detect.colors import RGB, Floats
 from environment.tools.opencv_chart_table.axes import Axis, find_axis, on_grid, on_ticks
 from environment.tools.opencv_chart_table.bars import Bars, find_bars
@@ -21,7 +21,7 @@ from environment.tools.opencv_chart_table.legend import (
     marks_of,
     names_by_colour,
 )
-from environment.tools.opencv_chart_table.lines import find_lines, line_values, named_by
+from environment.tools.opencv_chart_table.lines import find_lines, is_blend, line_values, named_by
 from environment.tools.opencv_chart_table.numbers import read_number
 from environment.tools.opencv_chart_table.palette import Ink, ground_of, inks_of, lab_of, patches_of
 from environment.tools.opencv_chart_table.pie import find_pie, read_pie
@@ -81,7 +81,7 @@ def _bars(inks: list[Ink], lines: Sequence[Line], height: int) -> _Found | None:
     best: tuple[float, _Found] | None = None
     for vertical in (True, False):
         view = View(vertical, height)
-        texts = texts_in(view, list(lines))
+        texts = texts_in(view, lines)
         axis = find_axis(texts)
         axis = None if axis is not None and axis.counts_years else axis
         found = find_bars(patches, texts, view, axis)
@@ -95,12 +95,17 @@ def _bars(inks: list[Ink], lines: Sequence[Line], height: int) -> _Found | None:
 
 def _bar_table(found: _Found, marks: Sequence[Mark], lines: Sequence[Line], read: Reader) -> Table | None:
     view, bars, axis = found
-    texts = texts_in(view, list(lines) if view.vertical else cut_at(lines, bars.baseline))
+    if not view.vertical:
+        first, last = min(bar.span.p0 for bar in bars.bars), max(bar.span.p1 for bar in bars.bars)
+        lines = cut_at(lines, bars.baseline, first, last)
+    texts = texts_in(view, lines)
     values = bar_values(bars, axis, texts)
     if values is None:
         return None
     drawn = {bar.rgb for bar in bars.bars}
-    legend = find_legend([mark for mark in marks if mark.rgb in drawn], texts)
+    boxes = [view.box(bar.span) for bar in bars.bars]
+    free_marks = [m for m in marks if m.rgb in drawn and not any(overlap(m.box, box) for box in boxes)]
+    legend = find_legend(free_marks, texts)
     colours = series_colours(bars, legend)
     groups = grouped(bars, colours)
     free = [
@@ -118,7 +123,7 @@ def _bar_table(found: _Found, marks: Sequence[Mark], lines: Sequence[Line], read
         by_colour = {bars.bars[i].rgb: values[i] for i in group.members}
         cells = (values[group.members[0]],) if single else tuple(by_colour.get(rgb) for rgb in colours)
         rows.append((label or f"#{len(rows) + 1}", cells))
-    plot = _around([view.box(bar.span) for bar in bars.bars])
+    plot = _around(boxes)
     ticks = list(axis.ticks) if axis is not None else []
     title, x_title, y_title = titles_of(texts, [*used, *ticks, *legend.values()], plot)
     if len(colours) > 1 and not legend and not view.vertical:
@@ -149,9 +154,11 @@ def _line_table(
     places = on_ticks(places, _tick_bands(lab[..., 0], axis, ticks, view))
     axis = on_grid(axis, lab[::-1, round(min(places)) : round(max(places)), 0])
     lines = find_lines(lab, inks, axis, ticks, places, view, texts)
-    legend = named_by(legend, lines, ground_of(pixels))
-    if len(legend) >= 2:  # the rest are blends where lines cross
-        lines = [line for rgb in legend for line in lines if line.rgb == rgb]
+    ground = ground_of(pixels)
+    legend = named_by(legend, lines, ground)
+    if len(legend) >= 2:
+        named = [line for rgb in legend for line in lines if line.rgb == rgb]
+        lines = named + [line for line in lines if line not in named and not is_blend(line, named, ground)]
     if not lines:
         return None
     names: list[str] = []

@@ -29,12 +29,16 @@ def separated(lines: Sequence[Line], marks: Sequence[Mark], inks: Sequence[Ink],
     return parts
 
 
-def cut_at(lines: Sequence[Line], foot: float) -> list[Line]:
-    """Cut `name` from `number` in lines that run across x = `foot`, where bars begin: `Ghana1,414`."""
+def cut_at(lines: Sequence[Line], foot: float, top: float, bottom: float) -> list[Line]:
+    """Cut `name` from `number` in lines that run across x = `foot`, where bars begin: `Ghana1,414`.
+
+    `top` and `bottom` are where the bars lie; text above and below them is left whole.
+    """
     parts: list[Line] = []
     for line in lines:
         x0, y0, x1, y1 = line.box
-        found = _NAME_THEN_NUMBER.fullmatch(line.text) if x0 + 8 < foot < x1 - 8 else None
+        across = x0 + 8 < foot < x1 - 8 and top <= (y0 + y1) / 2 <= bottom
+        found = _NAME_THEN_NUMBER.fullmatch(line.text) if across else None
         if found is None or read_number(found["number"]) is None:
             parts.append(line)
             continue
@@ -55,10 +59,20 @@ def _marks_within(line: Line, marks: Sequence[Mark], inks: Sequence[Ink]) -> lis
         and abs(mark.box[1] + mark.box[3] - y0 - y1) <= 0.7 * height
         and 0.1 * height <= mark.box[3] - mark.box[1] <= 1.2 * height
     ]
-    if not inside or read_number(line.text) is not None:
+    if read_number(line.text) is not None:
         return []
-    letters = max(inks, key=lambda ink: int(ink.mask[y0:y1, x0:x1].sum())).rgb
-    return sorted((m for m in inside if is_hued(m.rgb) and m.rgb != letters), key=lambda mark: mark.box[0])
+    alone = [mark for mark in inside if is_hued(mark.rgb) and _holds_its_colour(line.box, mark, inside, inks)]
+    return sorted(alone, key=lambda mark: mark.box[0])
+
+
+def _holds_its_colour(box: Box, mark: Mark, marks: Sequence[Mark], inks: Sequence[Ink]) -> bool:
+    """Whether the marks of a colour are all there is of it in a box: letters of one colour come in numbers."""
+    x0, y0, x1, y1 = box
+    mask = next(ink.mask for ink in inks if ink.rgb == mark.rgb)
+    outside = int(mask[y0:y1, x0:x1].sum())
+    for a0, b0, a1, b1 in (other.box for other in marks if other.rgb == mark.rgb):
+        outside -= int(mask[max(y0, b0) : min(y1, b1), a0:a1].sum())
+    return outside <= 2
 
 
 def _around_marks(line: Line, marks: Sequence[Mark], read: Reader) -> Iterator[Line]:
