@@ -41,6 +41,12 @@ class Style:
     overrides: Mapping[str, Json]
 
 
+_PANEL: dict[str, Json] = {
+    "view": {"fill": "#e8e8e8", "stroke": None},
+    "axis": {"gridColor": "#ffffff", "domain": False},
+}
+
+
 def _style(
     name: str, theme: str, font: str, size: int, palette: str, legend: str, angle: int, scale: float, **overrides: Json
 ) -> Style:
@@ -54,6 +60,9 @@ TUNED = (
     _style("column", "vox", "DejaVu Serif", 12, "dark2", "bottom", 0, 1.4),
     _style("poll", "fivethirtyeight", "DejaVu Sans", 11, "set2", "bottom", -45, 1.5),
     _style("night", "carbong100", "Liberation Sans", 12, "set3", "right", 0, 1.4),
+    _style("sheet", "carbonwhite", "DejaVu Sans", 12, "set2", "top", 0, 1.1),
+    _style("soft", "", "Liberation Sans", 13, "pastel2", "bottom", -90, 1.0),
+    _style("panel", "", "DejaVu Serif", 11, "category20", "right", -45, 1.2, **_PANEL),
 )
 """Styles that the reader was looked at and mended on."""
 HELD_OUT = (
@@ -227,7 +236,9 @@ def _config(style: Style) -> dict[str, Json]:
         theme[part] = {**(earlier if isinstance(earlier, dict) else {}), **content}
     if style.theme in ("dark", "carbong90", "carbong100"):
         theme["text"] = {**_part(theme, "text"), "fill": "#eeeeee"}
-    return {**theme, "font": style.font, **style.overrides}
+    for name, content in style.overrides.items():
+        theme[name] = {**content, **_part(theme, name)} if isinstance(content, dict) else content
+    return {**theme, "font": style.font}
 
 
 def _part(theme: Mapping[str, Json], name: str) -> dict[str, Json]:

@@ -53,7 +53,7 @@ class Axis:
     def floor(self) -> float:
         """View coordinate of the lowest tick, or of zero where its label was missed just below that."""
         zero = self.at(0)
-        return zero if self.low - 1.6 * self.step <= zero <= self.low else self.low
+        return zero if self.low - 2.6 * self.step <= zero <= self.low else self.low
 
     @property
     def step(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -11,7 +11,7 @@ import numpy as np
 from environment.tools.boxes import Box
 from environment.tools.color_shape_detect.colors import RGB
 from environment.tools.opencv_chart_table.numbers import read_number
-from environment.tools.opencv_chart_table.palette import Ink, lab_of, swatch
+from environment.tools.opencv_chart_table.palette import Ink, chroma_of
 from environment.tools.opencv_chart_table.view import Text
 
 LEAST_MARK = 14
@@ -37,44 +37,63 @@ class Named(NamedTuple):
     text: Text
 
 
+def legend_marks(marks: Sequence[Mark], texts: Sequence[Text]) -> list[Named]:
+    """Return the marks of a legend, all of one size, with their names; empty where there is no such legend."""
+    found = _entries(marks, texts)
+    sizes = np.array([(m.box[2] - m.box[0], m.box[3] - m.box[1]) for m, _ in found])
+    return found if len(found) >= 2 and int(np.ptp(sizes, axis=0).max()) <= 2 else []
+
+
 def find_legend(marks: Sequence[Mark], texts: Sequence[Text]) -> dict[RGB, Text]:
     """Return the name beside each colour's mark, in reading order; empty where fewer than two are found."""
+    return {mark.rgb: text for mark, text in _entries(marks, texts)}
+
+
+def _entries(marks: Sequence[Mark], texts: Sequence[Text]) -> list[Named]:
     marked = [
         Named(mark, text)
         for text in texts
         if _may_be_name(text.text) and (mark := _mark_before(marks, text)) is not None
     ]
-    best: dict[RGB, Text] = {}
+    best: list[Named] = []
     for anchor in marked:
         for in_line in (_same_row, _same_column):
-            entries: dict[RGB, Text] = {}
+            entries: dict[RGB, Named] = {}
             for named in marked:
                 if in_line(anchor, named):
-                    entries.setdefault(named.mark.rgb, named.text)
-            if _weight(entries) > _weight(best):
-                best = entries
+                    entries.setdefault(named.mark.rgb, named)
+            if _weight(entries.values()) > _weight(best):
+                best = list(entries.values())
     # Letters' grey edges pass for marks: without a hued one, a row of numbers is an axis.
-    words = sum(read_number(text.text) is None for text in best.values())
-    return best if len(best) >= 2 and (words >= 2 or any(map(is_hued, best))) else {}
+    words = sum(read_number(named.text.text) is None for named in best)
+    hued = any(is_hued(named.mark.rgb) for named in best)
+    return best if len(best) >= 2 and (words >= 2 or hued) else []
 
 
 def _may_be_name(text: str) -> bool:
     """Whether a series may be called so: words, or a whole number as years are, no percentage or amount."""
-    return read_number(text) is None or clean_name(text).isdigit()
+    return read_number(text) is None or clean_name(text).rstrip("*").isdigit()
 
 
 def _same_row(a: Named, b: Named) -> bool:
     texts = abs((a.text.box[1] + a.text.box[3]) - (b.text.box[1] + b.text.box[3])) <= 12
-    return texts and abs(a.mark.box[1] + a.mark.box[3] - b.mark.box[1] - b.mark.box[3]) <= 8
+    marks = abs(a.mark.box[1] + a.mark.box[3] - b.mark.box[1] - b.mark.box[3]) <= 8
+    return texts and marks and _same_height(a.text.box, b.text.box)
 
 
 def _same_column(a: Named, b: Named) -> bool:
     texts = abs(a.text.box[0] - b.text.box[0]) <= 14
-    return texts and abs(a.mark.box[0] + a.mark.box[2] - b.mark.box[0] - b.mark.box[2]) <= 8
+    marks = abs(a.mark.box[0] + a.mark.box[2] - b.mark.box[0] - b.mark.box[2]) <= 8
+    return texts and marks and _same_height(a.text.box, b.text.box)
 
 
-def _weight(entries: Mapping[RGB, Text]) -> tuple[int, int]:
-    return sum(map(is_hued, entries)), len(entries)
+def _same_height(a: Box, b: Box) -> bool:
+    low, high = sorted((a[3] - a[1], b[3] - b[1]))
+    return high <= 1.6 * low
+
+
+def _weight(entries: Collection[Named]) -> tuple[int, int]:
+    return sum(is_hued(named.mark.rgb) for named in entries), len(entries)
 
 
 def marks_of(inks: Sequence[Ink]) -> list[Mark]:
@@ -129,8 +148,7 @@ def clean_name(text: str) -> str:
 
 def is_hued(rgb: RGB) -> bool:
     """Whether a colour is no shade of grey, as most writing is."""
-    _, a, b = lab_of(swatch(rgb))[0, 0]
-    return float(a * a + b * b) >= HUED**2
+    return chroma_of(rgb) >= HUED
 
 
 def _mark_before(marks: Sequence[Mark], text: Text) -> Mark | None:
@@ -149,4 +167,9 @@ def _mark_before(marks: Sequence[Mark], text: Text) -> Mark | None:
         and x0 - max(14, 0.6 * height) <= mark.box[2] <= x0 + inside
         and mark.box[0] < x0 + 0.8 * height
     ]
-    return min(near, key=lambda mark: (not is_hued(mark.rgb), abs(mark.box[2] - x0)), default=None)
+    # Greys come last, for they may be letters; of what stands in one place the paler are a mark's smoothed edge.
+    return min(
+        near,
+        key=lambda mark: (not is_hued(mark.rgb), abs(mark.box[2] - x0) // 8, -chroma_of(mark.rgb)),
+        default=None,
+    )

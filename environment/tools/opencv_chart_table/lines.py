@@ -18,7 +18,8 @@ COVERS = 0.55
 THICKEST = 18.0
 COLOURED = 10.0
 FAINT = 25.0
-"""Lab chroma under which a thin line, or a light thin line, is taken for a grid line."""
+"""Lab chroma under which a line, or a level line of nearly the ground's lightness, is taken for a grid line."""
+NEAR_GROUND = 20.0
 
 
 OVERHANG = 14
@@ -67,7 +68,7 @@ def find_lines(
     for ink in inks:
         colour = lab_of(np.array([[ink.rgb]], np.uint8))[0, 0]
         chroma = np.hypot(colour[1], colour[2])
-        if chroma < COLOURED or (chroma < FAINT and colour[0] > 80):
+        if chroma < COLOURED:
             continue
         mask = _drawn(plot, ground, colour) & wordless
         mask &= ~_grid_rows(mask[:, left : right + 1], ink.mask[top:bottom, left : right + 1])[:, None]
@@ -87,7 +88,9 @@ def find_lines(
         # Beside a line run the paler pixels of its smoothed edge.
         apart = 1.5 + float(np.median(thick[thick > 0])) / 2
         known = any(_coincide(heights, other.heights, apart) for other in lines)
-        known = known or (len(set(heights)) == 1 and _overhangs(clear, left, right, origin - heights[0]))
+        level = float(np.nanmax(heights) - np.nanmin(heights)) <= 1 if not np.isnan(heights).all() else True
+        faint = chroma < FAINT and abs(colour[0] - ground[0]) < NEAR_GROUND
+        known = known or (level and (faint or _overhangs(clear, left, right, origin - heights[0])))
         if not known and sum(not np.isnan(height) for height in heights) >= 2:
             lines.append(DrawnLine(ink.rgb, heights))
     return lines
@@ -103,17 +106,19 @@ def _overhangs(mask: Mask, left: int, right: int, row: float) -> bool:
 def named_by(legend: Mapping[RGB, Text], lines: Sequence[DrawnLine], ground: RGB) -> dict[RGB, Text]:
     """Return the legend's name for each line's colour; a thin mark may be a blend of that colour and the ground.
 
-    In the legend's order; each name goes to the line whose blends come closest, none where nothing is near.
+    Each name goes to the line of its colour, else to the one whose blends come closest, if any comes near.
     """
     named: dict[RGB, Text] = {}
     origin = lab_of(swatch(ground))[0, 0]
-    for rgb, text in legend.items():
+    drawn = {line.rgb for line in lines}
+    for rgb, text in sorted(legend.items(), key=lambda entry: entry[0] not in drawn):
         wanted = lab_of(swatch(rgb))[0, 0] - origin
         off = [(_off_blends(wanted, line.rgb, origin), line.rgb) for line in lines if line.rgb not in named]
         best = min(off, default=(np.inf, rgb))
         if best[0] <= BLEND_WITHIN:
             named[best[1]] = text
-    return named
+    order = list(legend.values())
+    return dict(sorted(named.items(), key=lambda entry: order.index(entry[1])))
 
 
 def is_blend(line: DrawnLine, others: Sequence[DrawnLine], ground: RGB) -> bool:
@@ -161,6 +166,11 @@ def line_values(
         closest = min(near, key=lambda value: abs(value - measured)) if near else None
         values.append(closest if closest is not None else rounded(measured, abs(axis.slope)))
     return values
+
+
+def drawn_in(lab: Floats, ground: RGB, rgb: RGB) -> Mask:
+    """Mask the pixels of a picture that blend the ground and at least 40 % of a colour."""
+    return _drawn(lab, lab_of(swatch(ground))[0, 0], lab_of(swatch(rgb))[0, 0])
 
 
 def _drawn(plot: Floats, ground: Floats, colour: Floats) -> Mask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -18,10 +18,14 @@ LEAST_SHARE = 0.0003
 MOST_COLOURS = 24
 SOLID = 0.85
 PAINTED = 0.45
+THREADS = 0.7
+"""Share of a piece that is left without what is thinner than three pixels, at least."""
 PALE = 6.0
 """Lab chroma below which a colour counts as grey."""
-PANEL = 25.0
+PANEL = 15.0
 """Lightness by which a plot's panel may differ from the ground around it."""
+PANEL_SHARE = 0.1
+"""Share of the picture that a panel covers at least."""
 _STEP = 8
 
 
@@ -50,11 +54,17 @@ def swatch(rgb: RGB) -> Pixels:
     return np.array([[rgb]], np.uint8)
 
 
+def chroma_of(rgb: RGB) -> float:
+    """Return the Lab chroma of a colour, 0 for greys."""
+    _, a, b = lab_of(swatch(rgb))[0, 0]
+    return float(np.hypot(a, b))
+
+
 def inks_of(pixels: Pixels) -> list[Ink]:
     """Return the colours that cover a share of the picture; not the grounds or near-whites.
 
-    The ground is what the picture's edge is of; the commonest colour is one too where it is as grey and nearly as
-    light, as behind plots on a shaded panel. Commonest alone would not do: wide bars cover more than the ground.
+    The ground is what the picture's edge is of, and so are near-whites and wide panels that are nearly as light.
+    The commonest colour would not do: wide bars cover more than the ground.
     """
     lab = lab_of(pixels)
     keys = _keys(pixels)
@@ -62,16 +72,17 @@ def inks_of(pixels: Pixels) -> list[Ink]:
     inverse = inverse.reshape(keys.shape)
     grounds: list[Floats] = [lab_of(swatch(ground_of(pixels)))[0, 0]]
     kept: list[tuple[RGB, Floats]] = []
-    for rank, at in enumerate(np.argsort(-counts)):
+    for at in np.argsort(-counts):
         if counts[at] < LEAST_SHARE * keys.size or len(kept) >= MOST_COLOURS:
             break
         rgb, colour = _colour_of(pixels, inverse == at)
-        chroma = float(np.hypot(colour[1], colour[2]))
-        if rank == 0 and chroma < PALE and abs(float(colour[0] - grounds[0][0])) < PANEL:
+        pale = float(np.hypot(colour[1], colour[2])) < PALE
+        panel = counts[at] >= PANEL_SHARE * keys.size and abs(float(colour[0] - grounds[0][0])) < PANEL
+        if pale and (panel or colour[0] > 92):
             grounds.append(colour)
+            continue
         known = [*grounds, *(other for _, other in kept)]
-        light = colour[0] > 92 and chroma < PALE
-        if light or min(float(np.linalg.norm(colour - other)) for other in known) < DISTINCT:
+        if min(float(np.linalg.norm(colour - other)) for other in known) < DISTINCT:
             continue
         kept.append((rgb, colour))
     if not kept:
@@ -121,14 +132,28 @@ def patches_of(inks: Sequence[Ink], written: Sequence[Box]) -> list[Patch]:
     patches: list[Patch] = []
     for ink in inks:
         mask = _beneath(ink.mask, written)
-        contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        for contour in contours:
-            x, y, width, height = cv2.boundingRect(contour)
-            if width < 2 or height < 2 or width * height < 8:
-                continue
-            filled = np.zeros((height, width), np.uint8)
-            cv2.drawContours(filled, [contour - (x, y)], -1, 1, cv2.FILLED)
-            painted = mask[y : y + height, x : x + width] & (filled > 0)
-            if filled.mean() >= SOLID and painted.mean() >= PAINTED:
-                patches.append(Patch((x, y, x + width, y + height), ink.rgb))
+        for box, solid in _pieces(mask, (0, 0)):
+            x0, y0, x1, y1 = box
+            if solid:
+                patches.append(Patch(box, ink.rgb))
+            elif x1 - x0 >= 4 and y1 - y0 >= 4:
+                # The smoothed outline of a darker neighbour may have this colour and hang on like a thread.
+                part = mask[y0:y1, x0:x1].astype(np.uint8)
+                opened = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
+                if opened.sum() >= THREADS * part.sum():  # else it is a grid, of threads alone
+                    patches += [Patch(inner, ink.rgb) for inner, whole in _pieces(opened, (x0, y0)) if whole]
     return patches
+
+
+def _pieces(mask: Mask, origin: tuple[int, int]) -> Iterator[tuple[Box, bool]]:
+    """Yield the box of each connected piece of a mask at `origin`, and whether it is a filled rectangle."""
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        x, y, width, height = cv2.boundingRect(contour)
+        if width < 2 or height < 2 or width * height < 8:
+            continue
+        filled = np.zeros((height, width), np.uint8)
+        cv2.drawContours(filled, [contour - (x, y)], -1, 1, cv2.FILLED)
+        painted = mask[y : y + height, x : x + width] & (filled > 0)
+        box = (origin[0] + x, origin[1] + y, origin[0] + x + width, origin[1] + y + height)
+        yield box, bool(filled.mean() >= SOLID and painted.mean() >= PAINTED)

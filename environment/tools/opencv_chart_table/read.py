@@ -18,10 +18,11 @@ from environment.tools.opencv_chart_table.legend import (
     Mark,
     find_legend,
     headers_above,
+    legend_marks,
     marks_of,
     names_by_colour,
 )
-from environment.tools.opencv_chart_table.lines import find_lines, is_blend, line_values, named_by
+from environment.tools.opencv_chart_table.lines import drawn_in, find_lines, is_blend, line_values, named_by
 from environment.tools.opencv_chart_table.numbers import read_number
 from environment.tools.opencv_chart_table.palette import Ink, ground_of, inks_of, lab_of, patches_of
 from environment.tools.opencv_chart_table.pie import find_pie, read_pie
@@ -59,7 +60,7 @@ def read_chart(pixels: Pixels, lines: Sequence[Line], read: Reader) -> Table:
         names = name_series([s.rgb for s in pie.sectors], [label for label, _ in rows])
         cells = tuple((name.name, (value,)) for name, (_, value) in zip(names, rows, strict=True))
         return Table("pie", "label", name_series([pie.sectors[0].rgb], ["percent"]), cells, title)
-    found = _bars(inks, lines, height)
+    found = _bars(inks, lines, height, [mark.box for mark, _ in legend_marks(marks, texts)])
     if found is not None:
         table = _bar_table(found, marks, lines, read)
         if table is not None:
@@ -75,9 +76,10 @@ def read_chart(pixels: Pixels, lines: Sequence[Line], read: Reader) -> Table:
 _Found = tuple[View, Bars, Axis | None]
 
 
-def _bars(inks: list[Ink], lines: Sequence[Line], height: int) -> _Found | None:
-    """Look for bars both ways and return the way that more of them stand on one line."""
+def _bars(inks: list[Ink], lines: Sequence[Line], height: int, marked: Sequence[Box]) -> _Found | None:
+    """Look for bars both ways, not among a legend's marks, and return the way that more stand on one line."""
     patches = patches_of(inks, [line.box for line in lines if read_number(line.text) is not None])
+    patches = [patch for patch in patches if not any(overlap(patch.box, box) for box in marked)]
     best: tuple[float, _Found] | None = None
     for vertical in (True, False):
         view = View(vertical, height)
@@ -156,6 +158,10 @@ def _line_table(
     lines = find_lines(lab, inks, axis, ticks, places, view, texts)
     ground = ground_of(pixels)
     legend = named_by(legend, lines, ground)
+    if len(legend) < len(lines):  # marks thinner than a pixel are blends alone
+        blends = [Ink(line.rgb, drawn_in(lab, ground, line.rgb)) for line in lines]
+        fuller = find_legend(marks_of(blends), texts)
+        legend = fuller if len(fuller) > len(legend) else legend
     if len(legend) >= 2:
         named = [line for rgb in legend for line in lines if line.rgb == rgb]
         lines = named + [line for line in lines if line not in named and not is_blend(line, named, ground)]

@@ -15,6 +15,10 @@ from environment.tools.rapidocr import Line
 Reader = Callable[[Box], str]
 """Reads the text in a box of the picture."""
 
+EDGE = 2
+"""Pixels around a mark that its smoothed edge may take."""
+_YEARS = re.compile(r"(?:(?:19|20)\d\d){2,}")
+_SYMBOL_THEN_NAME = re.compile(r"[—■□●○]\s*(?P<name>[^—■□●○]*[^—■□●○\s])\s*")
 _NAME_THEN_NUMBER = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s–-]*(?P<number>\d[\d.,]*%?)")
 
 
@@ -25,7 +29,8 @@ def separated(lines: Sequence[Line], marks: Sequence[Mark], inks: Sequence[Ink],
         if not any(c.isalnum() for c in line.text):
             continue
         within = _marks_within(line, marks, inks)
-        parts += _around_marks(line, within, read) if within else _numbers_in(line)
+        pieces = _around_marks(line, within, read) if within else _between_symbols(line)
+        parts += (number for piece in pieces for number in _numbers_in(piece))
     return parts
 
 
@@ -77,8 +82,8 @@ def _holds_its_colour(box: Box, mark: Mark, marks: Sequence[Mark], inks: Sequenc
 
 def _around_marks(line: Line, marks: Sequence[Mark], read: Reader) -> Iterator[Line]:
     x0, y0, x1, y1 = line.box
-    starts = [x0, *(mark.box[2] + 1 for mark in marks)]
-    ends = [*(mark.box[0] - 1 for mark in marks), x1]
+    starts = [x0, *(mark.box[2] + EDGE for mark in marks)]
+    ends = [*(mark.box[0] - EDGE for mark in marks), x1]
     for start, end in zip(starts, ends, strict=True):
         box = (start, y0, end, y1)
         text = read(box) if end - start >= 4 else ""
@@ -86,14 +91,28 @@ def _around_marks(line: Line, marks: Sequence[Mark], read: Reader) -> Iterator[L
             yield Line(text, box, line.confidence)
 
 
-def _numbers_in(line: Line) -> Iterator[Line]:
-    """Yield each of several numbers in a row, in proportion to its letters: `30,000 35,000`."""
-    words = line.text.split(" ")
-    if len(words) < 2 or read_number(line.text) is not None or any(read_number(w) is None for w in words):
+def _between_symbols(line: Line) -> Iterator[Line]:
+    """Yield each of several names that stand behind a symbol: `— Coal — Wind`; the line itself otherwise."""
+    names = list(_SYMBOL_THEN_NAME.finditer(line.text))
+    if len(names) < 2 or "".join(name[0] for name in names) != line.text:
         yield line
         return
     x0, y0, x1, y1 = line.box
     each = (x1 - x0) / len(line.text)
+    for name in names:
+        start, end = (round(x0 + each * at) for at in name.span("name"))
+        yield Line(name["name"], (start, y0, end, y1), line.confidence)
+
+
+def _numbers_in(line: Line) -> Iterator[Line]:
+    """Yield each of several numbers in a row, in proportion to its letters: `30,000 35,000`, `20072008`."""
+    text = " ".join(re.findall("....", line.text)) if _YEARS.fullmatch(line.text) else line.text
+    words = text.split(" ")
+    if len(words) < 2 or read_number(text) is not None or any(read_number(w) is None for w in words):
+        yield line
+        return
+    x0, y0, x1, y1 = line.box
+    each = (x1 - x0) / len(text)
     at = [0]
     for word in words:
         at.append(at[-1] + len(word) + 1)
