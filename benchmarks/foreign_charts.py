@@ -48,7 +48,15 @@ _PANEL: dict[str, Json] = {
 
 
 def _style(
-    name: str, theme: str, font: str, size: int, palette: str, legend: str, angle: int, scale: float, **overrides: Json
+    name: str,
+    theme: str,
+    font: str,
+    size: int,
+    palette: str,
+    legend: str,
+    angle: int,
+    scale: float,
+    **overrides: Json,
 ) -> Style:
     return Style(name, theme, font, size, palette, legend, angle, scale, overrides)
 
@@ -141,7 +149,9 @@ def _records(table: ForeignTable) -> Iterator[dict[str, Json]]:
 
 def _plot(table: ForeignTable, style: Style, printed: bool, draw: random.Random) -> dict[str, Json]:
     titled = draw.random() < 0.6
-    flat = table.kind == "horizontal_bar" or (table.kind in ("grouped_bar", "stacked_bar") and draw.random() < 0.3)
+    flat = table.kind == "horizontal_bar" or (
+        table.kind in ("grouped_bar", "stacked_bar") and draw.random() < 0.3
+    )
     along, up = ("y", "x") if flat else ("x", "y")
     upwards = 0 if flat else style.angle
     axis: dict[str, Json] = {"labelAngle": upwards, "title": table.noun if titled else None}
@@ -184,7 +194,10 @@ def _plot(table: ForeignTable, style: Style, printed: bool, draw: random.Random)
         written_text: dict[str, Json] = {"text": {"field": "text", "type": "nominal"}}
         inside: dict[str, Json] = {"color": {"value": "#000000"}} if table.kind == "stacked_bar" else {}
         layers.append(
-            {"mark": {"type": "text", **shift}, "encoding": {along: rows, **place, **beside, **written_text, **inside}}
+            {
+                "mark": {"type": "text", **shift},
+                "encoding": {along: rows, **place, **beside, **written_text, **inside},
+            }
         )
     return {"layer": layers}
 
@@ -196,7 +209,9 @@ def _pie(table: ForeignTable, style: Style, printed: bool, draw: random.Random) 
     colour = {**_colour(table, style), "field": "row", "title": table.noun}
     order: dict[str, Json] = {"field": "order", "type": "quantitative"}
     encoding: dict[str, Json] = {"theta": theta, "color": colour, "order": order}
-    layers: list[Json] = [{"mark": {"type": "arc", "outerRadius": radius, "innerRadius": hole}, "encoding": encoding}]
+    layers: list[Json] = [
+        {"mark": {"type": "arc", "outerRadius": radius, "innerRadius": hole}, "encoding": encoding}
+    ]
     if printed:
         text: dict[str, Json] = {"type": "text", "radius": radius + 18}
         written = {"theta": theta, "text": {"field": "share", "type": "nominal"}, "order": order}
@@ -225,7 +240,12 @@ def _config(style: Style) -> dict[str, Json]:
     """Return the theme with every font replaced: those that themes name are not shipped by anyone here."""
     theme: dict[str, Json] = dict(vl_convert.get_themes()[style.theme]) if style.theme else {}
     theme = _fonts(theme, style.font)
-    axis = {"labelFont": style.font, "titleFont": style.font, "labelFontSize": style.size, "titleFontSize": style.size}
+    axis = {
+        "labelFont": style.font,
+        "titleFont": style.font,
+        "labelFontSize": style.size,
+        "titleFontSize": style.size,
+    }
     for part, content in (
         ("axis", axis),
         ("legend", axis),
@@ -248,7 +268,11 @@ def _part(theme: Mapping[str, Json], name: str) -> dict[str, Json]:
 
 def _fonts(value: dict[str, Json], font: str) -> dict[str, Json]:
     return {
-        key: font if key.lower().endswith("font") else _fonts(dict(inner), font) if isinstance(inner, dict) else inner
+        key: font
+        if key.lower().endswith("font")
+        else _fonts(dict(inner), font)
+        if isinstance(inner, dict)
+        else inner
         for key, inner in value.items()
     }
 
@@ -271,7 +295,9 @@ def write(folder: Path, per_kind: int) -> None:
 
 def main() -> None:
     """Write the charts where they can be looked at."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--per-kind", type=int, default=2)
     arguments = parser.parse_args()

@@ -74,7 +74,9 @@ def bars_of(svg: str) -> list[DrawnBar]:
         shape = _BAR.match(element.get("d", "")) if "mark-rect" in role else None
         if shape is not None:
             x, y = place.x + float(shape["x"]), place.y + float(shape["y"])
-            found.append(DrawnBar(x, y, x + float(shape["w"]), y + float(shape["h"]), element.get("fill", "")))
+            found.append(
+                DrawnBar(x, y, x + float(shape["w"]), y + float(shape["h"]), element.get("fill", ""))
+            )
     return found
 
 

@@ -104,7 +104,12 @@ def marks_of(inks: Sequence[Ink]) -> list[Mark]:
         closed = cv2.morphologyEx(ink.mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
         _, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
         for x, y, width, tall, area in stats[1:].tolist():
-            if area < (LEAST_STROKE if tall <= 5 and width >= 8 else LEAST_MARK) or width > LONGEST_MARK or tall > LONGEST_MARK or width < 4:
+            if (
+                area < (LEAST_STROKE if tall <= 5 and width >= 8 else LEAST_MARK)
+                or width > LONGEST_MARK
+                or tall > LONGEST_MARK
+                or width < 4
+            ):
                 continue
             full = area / (width * tall)
             stroke = width >= 2 * tall and (full >= 0.25 or tall <= 5)

@@ -126,7 +126,8 @@ def is_blend(line: DrawnLine, others: Sequence[DrawnLine], ground: RGB) -> bool:
     origin = lab_of(swatch(ground))[0, 0]
     colour = lab_of(swatch(line.rgb))[0, 0] - origin
     return any(
-        _off_blends(colour, other.rgb, origin) <= BLEND_WITHIN or _coincide(line.heights, other.heights, BESIDE)
+        _off_blends(colour, other.rgb, origin) <= BLEND_WITHIN
+        or _coincide(line.heights, other.heights, BESIDE)
         for other in others
     )
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from environment.errors import NothingFoundError
-from environment.tools.boxes import Box, overlap
+from environment.tools.boxes import Box, covers, overlap
 from environment.tools.color_shape_detect.colors import RGB, Floats
 from environment.tools.opencv_chart_table.axes import Axis, find_axis, on_grid, on_ticks
 from environment.tools.opencv_chart_table.bars import Bars, find_bars
 from environment.tools.opencv_chart_table.groups import grouped, series_colours
 from environment.tools.opencv_chart_table.labels import label_groups, titles_of
 from environment.tools.opencv_chart_table.legend import (
-    clean_name,
     Mark,
+    clean_name,
     find_legend,
     headers_above,
     legend_marks,
@@ -79,7 +79,13 @@ _Found = tuple[View, Bars, Axis | None]
 def _bars(inks: list[Ink], lines: Sequence[Line], height: int, marked: Sequence[Box]) -> _Found | None:
     """Look for bars both ways, not among a legend's marks, and return the way that more stand on one line."""
     patches = patches_of(inks, [line.box for line in lines if read_number(line.text) is not None])
-    patches = [patch for patch in patches if not any(overlap(patch.box, box) for box in marked)]
+    words = [line.box for line in lines if any(c.isalpha() for c in line.text)]
+    patches = [
+        patch
+        for patch in patches
+        if not any(overlap(patch.box, box) for box in marked)
+        and not any(covers(box, patch.box) for box in words)  # a letter is no bar
+    ]
     best: tuple[float, _Found] | None = None
     for vertical in (True, False):
         view = View(vertical, height)

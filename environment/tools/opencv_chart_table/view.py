@@ -75,7 +75,9 @@ def are_slanted(row: Sequence[Text], line_height: float) -> bool:
     """Whether the texts of a row run up at about 45 degrees; short ones show it by their height alone."""
     if sum(map(is_slanted, row)) * 2 > len(row):
         return True
-    tall = [t for t in row if not is_upright(t) and len(t.text) > 2 and t.box[3] - t.box[1] > 1.4 * line_height]
+    tall = [
+        t for t in row if not is_upright(t) and len(t.text) > 2 and t.box[3] - t.box[1] > 1.4 * line_height
+    ]
     return len(tall) * 2 > len(row)
 
 
