@@ -1,10 +1,10 @@
-"""Charts drawn by Vega-Lite with known tables, in styles that the chart reader was tuned on and others held out.
+"""Charts drawn by Vega-Lite with known tables, in styles the chart reader was tuned on and others held out.
 
     python -m benchmarks.foreign_charts --out build/foreign [--per-kind 2]
 
-writes `foreign/<split>/png/*.png` with `tables/*.csv` and `svg/*.svg` of the same names. The sample's charts come
-from matplotlib; these share neither library, fonts, palettes nor subjects with them. Vega-Lite comes from the
-development dependency vl-convert-python, which renders without a browser or network.
+writes `foreign/<split>/png/*.png` with `tables/*.csv` and `svg/*.svg` of the same names. The sample's charts
+come from matplotlib; these share neither library, themes, palettes nor subjects with them. Vega-Lite comes from
+the development dependency vl-convert-python, which renders without a browser or network.
 """
 
 from __future__ import annotations

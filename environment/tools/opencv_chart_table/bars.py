@@ -16,9 +16,9 @@ from environment.tools.opencv_chart_table.view import Span, Text, View
 TOUCHES = 3.0
 THINNEST = 4.0
 LEAST_LENGTH = 4.0
-"""Shorter pieces are bits of axis lines, or bars of next to nothing once longer ones of their colour are found."""
+"""Shorter pieces are bits of axis lines, or bars of next to nothing beside longer ones of their colour."""
 BEYOND_STEPS = 2.5
-"""Tick steps that a bar may reach over the highest tick found; the last labels may be left out or pushed aside."""
+"""Tick steps a bar may reach over the highest tick found; the last labels may be left out or pushed aside."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Named(NamedTuple):
 
 
 def legend_marks(marks: Sequence[Mark], texts: Sequence[Text]) -> list[Named]:
-    """Return the marks of a legend, all of one size, with their names; empty where there is no such legend."""
+    """Return the marks of a legend, all of one size, with their names; empty where there is none."""
     found = _entries(marks, texts)
     sizes = np.array([(m.box[2] - m.box[0], m.box[3] - m.box[1]) for m, _ in found])
     return found if len(found) >= 2 and int(np.ptp(sizes, axis=0).max()) <= 2 else []
@@ -172,7 +172,7 @@ def _mark_before(marks: Sequence[Mark], text: Text) -> Mark | None:
         and x0 - max(14, 0.6 * height) <= mark.box[2] <= x0 + inside
         and mark.box[0] < x0 + 0.8 * height
     ]
-    # Greys come last, for they may be letters; of what stands in one place the paler are a mark's smoothed edge.
+    # Greys come last, for they may be letters; in one place the paler ones are a mark's smoothed edge.
     return min(
         near,
         key=lambda mark: (not is_hued(mark.rgb), abs(mark.box[2] - x0) // 8, -chroma_of(mark.rgb)),

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from environment.tools.color_shape_detect.colors import RGB, Floats, Mask
 from environment.tools.opencv_chart_table.axes import Axis
+from environment.tools.opencv_chart_table.blends import drawn_on
 from environment.tools.opencv_chart_table.numbers import read_number, rounded
-from environment.tools.opencv_chart_table.palette import Ink, lab_of, swatch
+from environment.tools.opencv_chart_table.palette import Ink, lab_of
 from environment.tools.opencv_chart_table.view import Text, View
 
 COVERS = 0.55
 """Share of the columns between the outer categories that a line passes through; dotted ones pass fewer."""
 THICKEST = 18.0
 COLOURED = 10.0
+"""Lab chroma under which a line is taken for a grid line."""
 FAINT = 25.0
-"""Lab chroma under which a line, or a level line of nearly the ground's lightness, is taken for a grid line."""
 NEAR_GROUND = 20.0
-
-
+"""A level line under this chroma and this near to the ground's lightness is taken for one too."""
 OVERHANG = 14
 """Pixels beyond the outer categories that a frame line goes on for."""
-BESIDE = 4.0
-"""Pixels from the middle of a line to that of its smoothed edge, at most."""
-BLEND_WITHIN = 14.0
-"""Lab distance from the blends of a colour and the ground."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ def find_lines(
         chroma = np.hypot(colour[1], colour[2])
         if chroma < COLOURED:
             continue
-        mask = _drawn(plot, ground, colour) & wordless
+        mask = drawn_on(plot, ground, colour) & wordless
         mask &= ~_grid_rows(mask[:, left : right + 1], ink.mask[top:bottom, left : right + 1])[:, None]
         columns = mask[:, left : right + 1]
         exact = (ink.mask[top:bottom] & wordless)[:, left : right + 1].any(axis=0)
@@ -87,12 +83,14 @@ def find_lines(
         )
         # Beside a line run the paler pixels of its smoothed edge.
         apart = 1.5 + float(np.median(thick[thick > 0])) / 2
-        known = any(_coincide(heights, other.heights, apart) for other in lines)
-        level = float(np.nanmax(heights) - np.nanmin(heights)) <= 1 if not np.isnan(heights).all() else True
+        known = any(coincide(heights, other.heights, apart) for other in lines)
+        seen = [height for height in heights if not np.isnan(height)]
+        if known or len(seen) < 2:
+            continue
         faint = chroma < FAINT and abs(colour[0] - ground[0]) < NEAR_GROUND
-        known = known or (level and (faint or _overhangs(clear, left, right, origin - heights[0])))
-        if not known and sum(not np.isnan(height) for height in heights) >= 2:
-            lines.append(DrawnLine(ink.rgb, heights))
+        if max(seen) - min(seen) <= 1 and (faint or _overhangs(clear, left, right, origin - seen[0])):
+            continue  # a grid line or the plot's frame
+        lines.append(DrawnLine(ink.rgb, heights))
     return lines
 
 
@@ -103,43 +101,8 @@ def _overhangs(mask: Mask, left: int, right: int, row: float) -> bool:
     return all(part.size > 0 and bool(part.any(axis=0).mean() > 0.8) for part in beyond)
 
 
-def named_by(legend: Mapping[RGB, Text], lines: Sequence[DrawnLine], ground: RGB) -> dict[RGB, Text]:
-    """Return the legend's name for each line's colour; a thin mark may be a blend of that colour and the ground.
-
-    Each name goes to the line of its colour, else to the one whose blends come closest, if any comes near.
-    """
-    named: dict[RGB, Text] = {}
-    origin = lab_of(swatch(ground))[0, 0]
-    drawn = {line.rgb for line in lines}
-    for rgb, text in sorted(legend.items(), key=lambda entry: entry[0] not in drawn):
-        wanted = lab_of(swatch(rgb))[0, 0] - origin
-        off = [(_off_blends(wanted, line.rgb, origin), line.rgb) for line in lines if line.rgb not in named]
-        best = min(off, default=(np.inf, rgb))
-        if best[0] <= BLEND_WITHIN:
-            named[best[1]] = text
-    order = list(legend.values())
-    return dict(sorted(named.items(), key=lambda entry: order.index(entry[1])))
-
-
-def is_blend(line: DrawnLine, others: Sequence[DrawnLine], ground: RGB) -> bool:
-    """Whether a line is the smoothed edge of another: of a colour between the ground and that one, or beside it."""
-    origin = lab_of(swatch(ground))[0, 0]
-    colour = lab_of(swatch(line.rgb))[0, 0] - origin
-    return any(
-        _off_blends(colour, other.rgb, origin) <= BLEND_WITHIN
-        or _coincide(line.heights, other.heights, BESIDE)
-        for other in others
-    )
-
-
-def _off_blends(colour: Floats, rgb: RGB, origin: Floats) -> float:
-    """Return how far a colour lies from the blends of the ground `origin` and `rgb`; colours relative to it."""
-    along = lab_of(swatch(rgb))[0, 0] - origin
-    share = float(np.clip(colour @ along / (along @ along), 0.25, 1.2))
-    return float(np.linalg.norm(colour - share * along))
-
-
-def _coincide(a: Sequence[float], b: Sequence[float], apart: float) -> bool:
+def coincide(a: Sequence[float], b: Sequence[float], apart: float) -> bool:
+    """Whether two lines run within some pixels of each other at most categories where both are drawn."""
     both = np.abs(np.array(a) - np.array(b))
     return bool((both <= apart).sum() >= 0.8 * (~np.isnan(both)).sum() > 0)
 
@@ -167,20 +130,6 @@ def line_values(
         closest = min(near, key=lambda value: abs(value - measured)) if near else None
         values.append(closest if closest is not None else rounded(measured, abs(axis.slope)))
     return values
-
-
-def drawn_in(lab: Floats, ground: RGB, rgb: RGB) -> Mask:
-    """Mask the pixels of a picture that blend the ground and at least 40 % of a colour."""
-    return _drawn(lab, lab_of(swatch(ground))[0, 0], lab_of(swatch(rgb))[0, 0])
-
-
-def _drawn(plot: Floats, ground: Floats, colour: Floats) -> Mask:
-    """Mask pixels that blend ground and at least 40 % of the colour, as smoothed thin lines do."""
-    along = colour - ground
-    share = (plot - ground) @ along / float(along @ along)
-    off = np.linalg.norm(plot - ground - share[..., None] * along, axis=2)
-    mask: Mask = (share > 0.4) & (share < 1.3) & (off < BLEND_WITHIN)
-    return mask
 
 
 def _grid_rows(blend: Mask, exact: Mask) -> Mask:

@@ -63,7 +63,7 @@ def chroma_of(rgb: RGB) -> float:
 def inks_of(pixels: Pixels) -> list[Ink]:
     """Return the colours that cover a share of the picture; not the grounds or near-whites.
 
-    The ground is what the picture's edge is of, and so are near-whites and wide panels that are nearly as light.
+    Ground is what the picture's edge is of, and so are near-whites and wide panels that are nearly as light.
     The commonest colour would not do: wide bars cover more than the ground.
     """
     lab = lab_of(pixels)

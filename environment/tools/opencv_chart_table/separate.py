@@ -1,4 +1,4 @@
-"""Lines of text that the reader ran together, cut apart where the picture or the numbers show that they are several."""
+"""Lines of text that the reader ran together, cut apart where picture or numbers show that they are several."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAME_THEN_NUMBER = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s–-]*(?P<number>\d[\
 
 
 def separated(lines: Sequence[Line], marks: Sequence[Mark], inks: Sequence[Ink], read: Reader) -> list[Line]:
-    """Return the lines with several names or numbers in one cut apart; what is neither word nor number is left out."""
+    """Return the lines, several names or numbers in one cut apart, without what is neither word nor number."""
     parts: list[Line] = []
     for line in lines:
         if not any(c.isalnum() for c in line.text):
@@ -71,7 +71,7 @@ def _marks_within(line: Line, marks: Sequence[Mark], inks: Sequence[Ink]) -> lis
 
 
 def _holds_its_colour(box: Box, mark: Mark, marks: Sequence[Mark], inks: Sequence[Ink]) -> bool:
-    """Whether the marks of a colour are all there is of it in a box: letters of one colour come in numbers."""
+    """Whether the marks of a colour are all there is of it in a box: letters of a colour come in numbers."""
     x0, y0, x1, y1 = box
     mask = next(ink.mask for ink in inks if ink.rgb == mark.rgb)
     outside = int(mask[y0:y1, x0:x1].sum())

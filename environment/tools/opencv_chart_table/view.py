@@ -60,7 +60,7 @@ class Text(NamedTuple):
     box: Box
 
 
-def texts_in(view: View, lines: list[Line]) -> list[Text]:
+def texts_in(view: View, lines: Sequence[Line]) -> list[Text]:
     """Place lines of text in a view."""
     return [Text(line.text, view.span(line.box), line.box) for line in lines]
 
