@@ -3,8 +3,8 @@
     python -m benchmarks.foreign_charts --out build/foreign [--per-kind 2]
 
 writes `foreign/<split>/png/*.png` with `tables/*.csv` and `svg/*.svg` of the same names. The sample's charts
-come from matplotlib; these share neither library, themes, palettes nor subjects with them. Vega-Lite comes from
-the development dependency vl-convert-python, which renders without a browser or network.
+come from matplotlib; these share neither library, themes, palettes nor subjects with them. Vega-Lite comes
+from the development dependency vl-convert-python, which renders without a browser or network.
 """
 
 from __future__ import annotations

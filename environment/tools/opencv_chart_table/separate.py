@@ -1,4 +1,4 @@
-"""Lines of text that the reader ran together, cut apart where picture or numbers show that they are several."""
+"""Lines of text that the reader ran together, cut apart where picture or numbers show several."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAME_THEN_NUMBER = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s–-]*(?P<number>\d[\
 
 
 def separated(lines: Sequence[Line], marks: Sequence[Mark], inks: Sequence[Ink], read: Reader) -> list[Line]:
-    """Return the lines, several names or numbers in one cut apart, without what is neither word nor number."""
+    """Return the lines, several names or numbers in one cut apart, without those of symbols alone."""
     parts: list[Line] = []
     for line in lines:
         if not any(c.isalnum() for c in line.text):
