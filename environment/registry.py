@@ -14,7 +14,19 @@ from environment.episode import PROTOCOL_VERSION
 from environment.tool import Tool
 from schemas import Family, ToolSpec, digest, tools_digest
 
-NATIVE_TOOLS = ("zoom", "rapidocr", "opencv_chart_table", "color_shape_detect", "text_cdl", "sympy_math")
+NATIVE_TOOLS = (
+    "color_shape_detect",
+    "grabcut_segment",
+    "opencv_chart_table",
+    "opencv_to_svg",
+    "rapidocr",
+    "rotate",
+    "sympy_math",
+    "table_analyze",
+    "tesseract",
+    "text_cdl",
+    "zoom",
+)
 """Tools whose provider ships with this package; each module `environment.tools.<name>` is a Tool."""
 
 

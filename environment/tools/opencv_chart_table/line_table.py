@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,10 +22,20 @@ BESIDE = 4.0
 """Pixels from the middle of a line to that of its smoothed edge, at most."""
 
 
-def line_table(
+class Found(NamedTuple):
+    """Lines, the labels below them with the places these point to, the axis, and the names a legend gives."""
+
+    lines: Sequence[DrawnLine]
+    ticks: Sequence[Text]
+    places: Sequence[float]
+    axis: Axis
+    known: Mapping[RGB, Text]
+
+
+def lines_in(
     pixels: Pixels, inks: Sequence[Ink], texts: Sequence[Text], view: View, legend: Mapping[RGB, Text]
-) -> Table | None:
-    """Return lines as series over the row of labels below them; None without an axis, labels or lines."""
+) -> Found | None:
+    """Look for lines over a row of labels; None without an axis, labels or lines."""
     axis = find_axis(texts)
     if axis is None:
         return None
@@ -39,8 +50,12 @@ def line_table(
     axis = on_grid(axis, lab[::-1, round(min(places)) : round(max(places)), 0])
     lines = find_lines(lab, inks, axis, ticks, places, view, texts)
     lines, known = _known(lines, legend, texts, lab, ground_of(pixels))
-    if not lines:
-        return None
+    return Found(lines, ticks, places, axis, known) if lines else None
+
+
+def line_table(found: Found, inks: Sequence[Ink], texts: Sequence[Text], view: View) -> Table:
+    """Return lines as series over the row of labels below them."""
+    lines, ticks, places, axis, known = found
     names: list[str] = []
     named = {**names_by_colour(inks, [t for t in texts if t.span.p > max(places) - 60]), **known}
     for line in lines:

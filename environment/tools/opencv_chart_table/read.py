@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from environment.errors import NothingFoundError
 from environment.tools.opencv_chart_table.bar_table import bar_table, bars_in
 from environment.tools.opencv_chart_table.legend import find_legend, legend_marks, marks_of
-from environment.tools.opencv_chart_table.line_table import line_table
+from environment.tools.opencv_chart_table.line_table import line_table, lines_in
 from environment.tools.opencv_chart_table.palette import inks_of
 from environment.tools.opencv_chart_table.pie import find_pie
 from environment.tools.opencv_chart_table.pie_table import pie_table
@@ -35,9 +35,11 @@ def read_chart(pixels: Pixels, lines: Sequence[Line], read: Reader) -> Table:
         return pie_table(pie, texts, legend)
     found = bars_in(inks, lines, height, [mark.box for mark, _ in legend_marks(marks, texts)])
     table = bar_table(found, marks, lines, read) if found is not None else None
-    table = table or line_table(pixels, inks, texts, view, legend)
     if table is not None:
         return table
+    drawn = lines_in(pixels, inks, texts, view, legend)
+    if drawn is not None:
+        return line_table(drawn, inks, texts, view)
     raise NothingFoundError(
         "No bars, lines or pie with a readable scale were found: use rapidocr or zoom on it instead."
     )
