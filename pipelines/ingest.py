@@ -7,19 +7,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
 
 import apache_beam as beam
+from apache_beam.utils.windowed_value import WindowedValue
 
 from pipelines.counts import Counts
 from pipelines.duplicates import DropDuplicates
 from pipelines.layout import Layout
 from pipelines.records import ROWS_PER_GROUP, count_records, fresh, read_records
 from pipelines.runner import dataset_parser, parse, pipeline, speaking
-from pipelines.transforms import DEAD, LETTERS, SumInto, WriteBlocks, WriteDeadLetters, read_count
+from pipelines.transforms import (
+    DEAD,
+    LETTERS,
+    SumInto,
+    WriteBlocks,
+    WriteDeadLetters,
+    in_global_window,
+    read_count,
+)
 from schemas import DeadLetter, Task
 from sources.adapter import RawRow
 from sources.source import Source, list_rows, open_source, to_task
@@ -46,6 +55,9 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 Row = RawRow | DeadLetter
 """A raw row, or what is known of one that cannot be read."""
+Made = Task | DeadLetter
+BLOCKS_AHEAD = 1
+"""Blocks whose pictures are looked at before they are wanted; few, since they are in memory."""
 
 
 class ListRows(beam.PTransform):
@@ -83,7 +95,7 @@ class ToTasks(beam.PTransform):
 
 
 class _ToTasks(beam.DoFn):
-    """Threads read, hash and decode pictures outside the interpreter's lock, each a share of a block."""
+    """Threads read, hash and decode a block's pictures while the block before it is checked and written."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -92,22 +104,40 @@ class _ToTasks(beam.DoFn):
         self._shares = min(8, os.cpu_count() or 1)
         self._threads = ThreadPoolExecutor(self._shares, thread_name_prefix="to_task")
 
+    def start_bundle(self) -> None:
+        self._ahead: deque[Iterator[list[Made]]] = deque()
+
     def process(self, block: list[Row]) -> Iterator[list[Task] | beam.pvalue.TaggedOutput]:
-        tasks = []
         size = -(-len(block) // self._shares)
         shares = [block[start : start + size] for start in range(0, len(block), size)]
-        for made in chain.from_iterable(self._threads.map(self._made, shares)):
-            if isinstance(made, DeadLetter):
-                yield beam.pvalue.TaggedOutput(DEAD, made)
-            else:
-                tasks.append(made)
-        yield tasks
+        self._ahead.append(self._threads.map(self._made, shares))
+        if len(self._ahead) > BLOCKS_AHEAD:
+            yield from _sorted_out(self._ahead.popleft())
+
+    def finish_bundle(self) -> Iterator[WindowedValue | beam.pvalue.TaggedOutput]:
+        for made in self._ahead:
+            for out in _sorted_out(made):
+                if isinstance(out, beam.pvalue.TaggedOutput):
+                    yield beam.pvalue.TaggedOutput(DEAD, in_global_window(out.value))
+                else:
+                    yield in_global_window(out)
 
     def teardown(self) -> None:
         self._threads.shutdown()
 
-    def _made(self, rows: list[Row]) -> list[Task | DeadLetter]:
+    def _made(self, rows: list[Row]) -> list[Made]:
         return [row if isinstance(row, DeadLetter) else to_task(self._source, row) for row in rows]
+
+
+def _sorted_out(shares: Iterator[list[Made]]) -> Iterator[list[Task] | beam.pvalue.TaggedOutput]:
+    """Yield the dead letters one by one, and the tasks as one list."""
+    tasks = []
+    for made in chain.from_iterable(shares):
+        if isinstance(made, DeadLetter):
+            yield beam.pvalue.TaggedOutput(DEAD, made)
+        else:
+            tasks.append(made)
+    yield tasks
 
 
 def place_of(task: Task) -> str:
