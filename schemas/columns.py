@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, partial
@@ -67,7 +67,7 @@ def fitting(
 
 def identity_of(value: Any) -> str:  # noqa: ANN401 - any record
     """Return a record's first field, which every kind is told apart by."""
-    names = _field_names(type(value))
+    names = _field_names(value.__class__)
     return str(getattr(value, names[0])) if names else repr(value)
 
 
@@ -204,7 +204,7 @@ def _column(kind: pa.DataType, schema: Schema, root: Schema) -> _Column:
 
 
 @cache
-def _field_names(kind: Hashable) -> tuple[str, ...]:
+def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
