@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from environment.dialects import dialect_named
@@ -22,6 +22,8 @@ from schemas import (
 )
 from schemas.versions import ROLLOUT_VERSION
 from synthesis.prompts import opening
+from synthesis.usage import with_reply
+from teachers.refusals import as_drawn
 from teachers.teacher import Teacher, TeacherError
 
 Accept: TypeAlias = Callable[[Rollout], bool]
@@ -51,7 +53,7 @@ async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
     episode = Episode(setting.execute, dialect, setting.max_turns)
     episode.reset(prompt)
     start = opening(prompt, teacher.dialect, setting.max_turns) if dialect.RENDERED else ()
-    usage, error = Usage(), ""
+    usage, error, refused = Usage(), "", set[str]()
     while episode.ended is None:
         request = Request(
             prompt=prompt,
@@ -66,7 +68,8 @@ async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
         except TeacherError as failure:
             error = str(failure)
             break
-        usage = _add(usage, reply)
+        usage = with_reply(usage, reply)
+        refused.update(reply.refused)
         await asyncio.to_thread(episode.step, reply)
     environment = environment_fingerprint(prompt.tools, setting.max_turns)
     return Rollout(
@@ -74,7 +77,7 @@ async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
         schema_version=ROLLOUT_VERSION,
         task_id=prompt.task_id,
         purpose=setting.purpose,
-        teacher=teacher.ref,
+        teacher=as_drawn(teacher.ref, refused),
         environment=environment,
         tools=tuple(spec.name for spec in prompt.tools),
         attempt=attempt,
@@ -100,14 +103,3 @@ async def attempts(setting: Setting, prompt: Prompt, accept: Accept) -> list[Rol
         if rollout.ended in (Ended.TEACHER_ERROR, Ended.BUDGET) or accept(rollout):
             break
     return made
-
-
-def _add(usage: Usage, reply: Reply) -> Usage:
-    return replace(
-        usage,
-        calls=usage.calls + 1,
-        prompt_tokens=usage.prompt_tokens + reply.prompt_tokens,
-        completion_tokens=usage.completion_tokens + reply.completion_tokens,
-        cost_usd=usage.cost_usd + reply.cost_usd,
-        seconds=usage.seconds + reply.seconds,
-    )

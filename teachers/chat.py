@@ -46,7 +46,10 @@ def chat_body(request: Request, model: str, decoding: Mapping[str, Json], urls: 
 
 
 def reply_of(body: bytes, seconds: float) -> Reply:
-    """Read the first choice of a chat completion; raises NotACompletionError where there is none."""
+    """Read the first choice of a chat completion; raises NotACompletionError where there is none.
+
+    Tokens not told count 0; the cost is left unknown (`teachers.prices`).
+    """
     try:
         completion = json.loads(body)
         choice = completion["choices"][0]
@@ -68,6 +71,9 @@ def reply_of(body: bytes, seconds: float) -> Reply:
         prompt_tokens=_count(usage, "prompt_tokens"),
         completion_tokens=_count(usage, "completion_tokens"),
         seconds=seconds,
+        cached_tokens=_count(usage, "prompt_tokens_details", "cached_tokens"),
+        reasoning_tokens=_count(usage, "completion_tokens_details", "reasoning_tokens"),
+        picture_tokens=_count(usage, "prompt_tokens_details", "image_tokens"),
     )
 
 
@@ -138,9 +144,10 @@ def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _count(usage: Any, name: str) -> int:  # noqa: ANN401
-    count = usage.get(name) if isinstance(usage, dict) else None
-    return count if isinstance(count, int) and count >= 0 else 0
+def _count(usage: Any, *path: str) -> int:  # noqa: ANN401
+    for name in path:
+        usage = usage.get(name) if isinstance(usage, dict) else None
+    return usage if isinstance(usage, int) and usage >= 0 else 0
 
 
 def _start(body: bytes, limit: int = 120) -> str:

@@ -6,7 +6,8 @@ import asyncio
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import aiohttp
 import httpx2
@@ -15,6 +16,8 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 from schemas import Json, Reply, Request, TeacherKind
 from teachers.chat import OWN_FIELDS, NotACompletionError, chat_body, data_urls, reply_of
 from teachers.fingerprint import teacher_ref
+from teachers.prices import Price, price_for, priced
+from teachers.refusals import Refusals
 from teachers.retry import PassingTroubleError, RetryPolicy, retry_after_s, with_retries
 from teachers.teacher import TeacherError, TeacherRefusedError
 
@@ -34,7 +37,7 @@ class OpenAISettings:
     decoding: Mapping[str, Json] = field(
         default_factory=lambda: {"temperature": 0.7, "max_tokens": 2048, "seed": 0}
     )
-    """Body fields sent as they are; a `seed` is the seed of attempt 0, leave it out where it is refused."""
+    """Body fields sent as they are; a `seed` is the seed of attempt 0."""
     native_tools: bool = True
     """Tools and calls in the endpoint's own fields, or as text in the messages."""
     in_flight: int = 64
@@ -45,6 +48,8 @@ class OpenAISettings:
     total_timeout_s: float = 600.0
     """Longest one exchange may take from first byte out to last byte in."""
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    price: Price | None = None
+    """What the endpoint charges; None looks the model up in `prices.yaml`."""
 
 
 class OpenAITeacher:
@@ -63,6 +68,8 @@ class OpenAITeacher:
         self.ref = teacher_ref(
             TeacherKind.OPENAI, settings.model, dict(settings.decoding), dialect=self.dialect, prompts=prompts
         )
+        self._price = price_for(settings.model, settings.price)
+        self._refusals = Refusals(settings.decoding)
         self._key = _api_key(settings)
         self._urls = data_urls()
         self._slots = asyncio.Semaphore(settings.in_flight)
@@ -71,10 +78,19 @@ class OpenAITeacher:
     async def reply(self, request: Request) -> Reply:
         """Return the model's next turn, whole or cut at its length limit.
 
+        A decoding field that the endpoint refuses is left out from then on; the reply names it.
         Raises TeacherUnavailableError once retries are used up, TeacherRefusedError for what none mends.
         """
-        body = chat_body(request, self.settings.model, self.settings.decoding, self._urls)
-        return await with_retries(lambda: self._exchange(body), self.settings.retry)
+        while True:
+            refused, decoding = self._refusals.refused, self._refusals.sent()
+            body = chat_body(request, self.settings.model, decoding, self._urls)
+            try:
+                reply = await with_retries(partial(self._exchange, body), self.settings.retry)
+            except TeacherRefusedError as refusal:
+                if not self._refusals.learn(refusal.status, refusal.body, refused):
+                    raise
+            else:
+                return replace(priced(self._price, reply), refused=refused)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -159,5 +175,6 @@ def _judged(answer: httpx2.Response) -> Exception:
     said = f"HTTP {answer.status_code}: {answer.text[:400]}"
     passing = answer.status_code in PASSING_STATUSES or answer.status_code >= 500
     if not passing or "insufficient_quota" in said:
-        return TeacherRefusedError(f"the endpoint refuses the request, {said}")
+        refused = f"the endpoint refuses the request, {said}"
+        return TeacherRefusedError(refused, answer.status_code, answer.content)
     return PassingTroubleError(said, retry_after_s(answer.headers))

@@ -121,11 +121,11 @@ def test_a_failing_teacher_ends_the_attempt_with_its_message_and_the_task_is_not
 
 
 def test_what_was_done_before_a_teacher_failed_is_kept() -> None:
-    first = replace(calls(), prompt_tokens=10, completion_tokens=5)
+    first = replace(calls(), prompt_tokens=10, completion_tokens=5, cost_usd=0.5)
     (rollout,) = made(ScriptedTeacher(by_turn(first, TeacherUnavailableError("gone"))))
     assert rollout.ended is Ended.TEACHER_ERROR
     assert [s.call for s in rollout.steps] == [Call("count_bars", "{}")]
-    assert rollout.usage == Usage(1, 10, 5, 0.0, 0.0)
+    assert rollout.usage == Usage(1, 10, 5, 0.5, 0.0)
 
 
 def test_a_failure_in_a_later_attempt_keeps_the_earlier_ones() -> None:
@@ -142,10 +142,41 @@ def test_a_fault_of_ours_is_raised_and_not_taken_for_the_teacher_s() -> None:
 
 
 def test_usage_sums_over_the_turns() -> None:
-    costs = {"prompt_tokens": 100, "completion_tokens": 10, "cost_usd": 0.25, "seconds": 1.5}
-    more = {"prompt_tokens": 200, "completion_tokens": 20, "cost_usd": 0.5, "seconds": 0.5}
+    costs = {
+        "prompt_tokens": 100,
+        "completion_tokens": 10,
+        "cost_usd": 0.25,
+        "seconds": 1.5,
+        "cached_tokens": 64,
+    }
+    more = {
+        "prompt_tokens": 200,
+        "completion_tokens": 20,
+        "cost_usd": 0.5,
+        "seconds": 0.5,
+        "reasoning_tokens": 7,
+    }
     teacher = ScriptedTeacher(by_turn(says(calls().text, **costs), says(answers().text, **more)))
-    assert one(teacher).usage == Usage(2, 300, 30, 0.75, 2.0)
+    assert one(teacher).usage == Usage(2, 300, 30, 0.75, 2.0, cached_tokens=64, reasoning_tokens=7)
+
+
+def test_one_reply_of_unknown_price_makes_the_attempt_s_cost_unknown() -> None:
+    teacher = ScriptedTeacher(by_turn(replace(calls(), cost_usd=0.25), replace(answers(), cost_usd=None)))
+    (rollout,) = made(teacher)
+    assert rollout.usage.cost_usd is None
+    checked("rollout", rollout)
+
+
+def test_a_rollout_tells_the_decoding_its_draws_were_made_with_under_the_name_of_what_was_asked_for() -> None:
+    refusing = by_turn(
+        replace(calls(), refused=("seed",)), replace(answers(), refused=("seed", "temperature"))
+    )
+    teacher = ScriptedTeacher(refusing)
+    teacher.ref = replace(teacher.ref, decoding='{"seed":0,"temperature":0.7,"top_p":0.9}')
+    (rollout,) = made(teacher)
+    assert rollout.teacher.decoding == '{"top_p":0.9}'
+    assert rollout.teacher.fingerprint == teacher.ref.fingerprint
+    assert rollout.rollout_id == made(ScriptedTeacher(by_turn(*RIGHT)))[0].rollout_id
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_everything_covered_changes_the_fingerprint() -> None:
         "dialect": "hermes",
         "prompts": "p2",
         "code_version": "2",
+        "weights": "w2",
     }
     assert changes.keys() == COVERED.keys()
     found = {fingerprint(**{name: value}) for name, value in changes.items()} | {fingerprint()}
