@@ -16,9 +16,21 @@ import yaml
 from schemas import to_plain
 from sources.faults import SettingsError
 from sources.settings import SourceSettings
+from teachers.local import DTYPES
+from teachers.local_files import check_source
+from teachers.prices import Price
+from teachers.sampling import sampling_of
 from verification.signature import RENDERED
 
 T = TypeVar("T")
+
+_COMMON = {"kind", "native_tools", "in_flight"}
+KIND_FIELDS = {
+    "programmatic": _COMMON,
+    "openai": {*_COMMON, "model", "decoding", "base_url", "api_key_env", "timeout_s", "price"},
+    "transformers": {*_COMMON, "model", "decoding", "revision", "device", "dtype", "batch"},
+}
+"""The settings each kind of teacher has."""
 
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 """`${NAME}` or `${NAME:-default}` in a dataset's path: where data lies differs from machine to machine."""
@@ -30,21 +42,33 @@ class ParamsError(ValueError):
 
 @dataclass(frozen=True)
 class TeacherParams:
-    """Who acts: the embedded programmatic teacher, or an OpenAI-compatible endpoint."""
+    """Who acts: the embedded programmatic teacher, an OpenAI-compatible endpoint, or a local model."""
 
     kind: str = "programmatic"
-    """`programmatic`, or `openai`."""
+    """`programmatic`, `openai` or `transformers`."""
     base_url: str = ""
     model: str = ""
+    """The name an endpoint knows it by; for `transformers` a folder or a repository of the hub."""
     api_key_env: str = ""
     """Environment variable that holds the key; empty for an endpoint that wants none."""
     native_tools: bool = True
-    """Tools in the request's own field; false writes them and the calls as text (hermes)."""
+    """Tools in the request's own field; false writes them and the calls as text (hermes), as `transformers`
+    always does."""
     in_flight: int = 64
     """Most requests at once."""
     timeout_s: float = 300.0
     decoding: dict[str, Any] = field(default_factory=dict)
-    """Sampling fields sent as they are, e.g. temperature, max_tokens."""
+    """Sampling fields, e.g. temperature, max_tokens; to an endpoint they are sent as they are."""
+    price: Price | None = None
+    """What an endpoint charges, in US dollars per million tokens; null: as `teachers/prices.yaml` says."""
+    revision: str = ""
+    """Of `transformers`: commit of a hub repository, 40 hex digits; empty for a folder."""
+    device: str = "auto"
+    """Of `transformers`: as torch names it; `auto` takes a GPU where there is one."""
+    dtype: str = "auto"
+    """Of `transformers`: `auto` takes the precision the weights were saved in."""
+    batch: int = 8
+    """Of `transformers`: most requests generated together."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +185,7 @@ def _dataset(name: str, entry: Any, seed: int) -> SourceSettings:  # noqa: ANN40
 
 def _build(kind: type[T], value: Any, place: str) -> T:  # noqa: ANN401 - anything may stand in a YAML file
     if not isinstance(value, dict):
-        raise ParamsError(f"{place or 'the file'}: must be a mapping, not {type(value).__name__}")
+        raise ParamsError(f"{place[:-1] or 'the file'}: must be a mapping, not {type(value).__name__}")
     hints = typing.get_type_hints(kind)
     fields = {f.name for f in dataclasses.fields(typing.cast(Any, kind))}
     for name in value:
@@ -170,7 +194,7 @@ def _build(kind: type[T], value: Any, place: str) -> T:  # noqa: ANN401 - anythi
     try:
         return kind(**{name: _value(hints[name], v, f"{place}{name}.") for name, v in value.items()})
     except TypeError as error:
-        raise ParamsError(f"{place or 'the file'}: {error}") from error
+        raise ParamsError(f"{place[:-1] or 'the file'}: {error}") from error
 
 
 def _value(hint: Any, value: Any, place: str) -> Any:  # noqa: ANN401
@@ -205,12 +229,8 @@ def _value(hint: Any, value: Any, place: str) -> Any:  # noqa: ANN401
 
 def _check(params: Params) -> None:
     for place, teacher in (("teacher", params.teacher), ("probe.policy", params.probe.policy)):
-        if teacher is None:
-            continue
-        if teacher.kind not in ("programmatic", "openai"):
-            raise ParamsError(f"{place}.kind: must be programmatic or openai, not {teacher.kind!r}")
-        if teacher.kind == "openai" and not (teacher.base_url and teacher.model):
-            raise ParamsError(f"{place}: kind openai needs base_url and model")
+        if teacher is not None:
+            _check_teacher(place, teacher)
     if params.probe.policy is not None and params.probe.policy.kind == "programmatic":
         raise ParamsError("probe.policy: a deterministic program's pass rate is no evidence of difficulty")
     for place, names in (("screen.index", params.screen.index), ("screen.rendered", params.screen.rendered)):
@@ -230,3 +250,32 @@ def _check(params: Params) -> None:
     ):
         if number < 1:
             raise ParamsError(f"{place}: must be at least 1, not {number}")
+
+
+def _check_teacher(place: str, teacher: TeacherParams) -> None:
+    if teacher.kind not in KIND_FIELDS:
+        raise ParamsError(f"{place}.kind: must be one of {', '.join(KIND_FIELDS)}, not {teacher.kind!r}")
+    default = TeacherParams()
+    for field_ in dataclasses.fields(teacher):
+        name = field_.name
+        if getattr(teacher, name) != getattr(default, name) and name not in KIND_FIELDS[teacher.kind]:
+            raise ParamsError(f"{place}.{name}: kind {teacher.kind} has no such setting")
+    if teacher.kind == "openai" and not (teacher.base_url and teacher.model):
+        raise ParamsError(f"{place}: kind openai needs base_url and model")
+    for name in ("in_flight", "batch"):
+        if getattr(teacher, name) < 1:
+            raise ParamsError(f"{place}.{name}: must be at least 1, not {getattr(teacher, name)}")
+    if teacher.price is not None and min(filter(None, dataclasses.astuple(teacher.price)), default=0) < 0:
+        raise ParamsError(f"{place}.price: nothing costs less than 0")
+    if teacher.kind == "transformers":
+        _check_local(place, teacher)
+
+
+def _check_local(place: str, teacher: TeacherParams) -> None:
+    if teacher.dtype not in DTYPES:
+        raise ParamsError(f"{place}.dtype: must be one of {', '.join(DTYPES)}, not {teacher.dtype!r}")
+    try:
+        check_source(teacher.model, teacher.revision)
+        sampling_of(teacher.decoding)
+    except ValueError as error:
+        raise ParamsError(f"{place}.{error}") from error

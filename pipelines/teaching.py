@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import apache_beam as beam
 
+from pipelines.connect import connect
 from pipelines.counts import Counts
 from pipelines.params import Params, TeacherParams
 from pipelines.records import (
@@ -39,7 +40,6 @@ from schemas import (
 
 if TYPE_CHECKING:
     from synthesis.engine import Engine
-    from teachers.teacher import Teacher
 
 OWED = (Ended.TEACHER_ERROR.value, Ended.BUDGET.value)
 """Ends of a task's last attempt that leave the task to be tried again."""
@@ -154,7 +154,7 @@ class _RollOut(beam.DoFn):
         self._ledger = Ledger.open(settings.ledger)
         self._pool = ToolPool(settings.params.tools.workers, settings.params.tools.timeout_s)
         self._engine: Engine[list[Rollout]] = Engine(int(settings.teacher.in_flight * OPEN_PER_PLACE) + 1)
-        self._teacher = self._engine.run(_connect(settings.teacher))
+        self._teacher = self._engine.run(connect(settings.teacher))
         self._setting = Setting(
             teacher=self._teacher,
             ask=ask_through(self._ledger, self._teacher),
@@ -195,25 +195,3 @@ class _RollOut(beam.DoFn):
         prompt: Prompt = prompt_of(task, selection_of(task.family, bool(task.pictures)).tools)
         accept = acceptance(task, self._settings.params.verify.tool_policy)
         self._engine.submit(partial(attempts, setting, prompt, accept))
-
-
-async def _connect(params: TeacherParams) -> Teacher:
-    """Build a teacher on the event loop it will live on."""
-    if params.kind == "programmatic":
-        from teachers.programmatic import ProgrammaticTeacher
-
-        return ProgrammaticTeacher()
-    from synthesis.prompts import prompts_digest
-    from teachers.openai import OpenAISettings, OpenAITeacher
-
-    settings = OpenAISettings(
-        base_url=params.base_url,
-        model=params.model,
-        api_key_env=params.api_key_env,
-        decoding=params.decoding,
-        native_tools=params.native_tools,
-        in_flight=params.in_flight,
-        read_timeout_s=params.timeout_s,
-        total_timeout_s=2 * params.timeout_s,
-    )
-    return OpenAITeacher(settings, prompts_digest())
