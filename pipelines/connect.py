@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.params import TeacherParams
@@ -11,14 +12,16 @@ if TYPE_CHECKING:
     from teachers.teacher import Teacher
 
 
-async def connect(params: TeacherParams) -> Teacher:
-    """Build a teacher on the event loop it will live on; each kind's libraries are imported only for it."""
+async def connect(params: TeacherParams, prompts: str, batches: Path | None = None) -> Teacher:
+    """Build a teacher on the event loop it will live on; each kind's libraries are imported only for it.
+
+    `prompts` is the digest of the prompt files, `batches` the folder of a single-turn stage's batches. Raises
+    TeacherError where the teacher cannot be had.
+    """
     if params.kind == "programmatic":
         from teachers.programmatic import ProgrammaticTeacher
 
         return ProgrammaticTeacher()
-    from synthesis.prompts import prompts_digest
-
     if params.kind == "transformers":
         from teachers.local import TransformersSettings, TransformersTeacher
 
@@ -31,7 +34,7 @@ async def connect(params: TeacherParams) -> Teacher:
             batch=params.batch,
         )
         # It reads the weights once to know them, which takes a while.
-        return await asyncio.to_thread(TransformersTeacher, local, prompts_digest())
+        return await asyncio.to_thread(TransformersTeacher, local, prompts)
     from teachers.openai import OpenAISettings, OpenAITeacher
 
     settings = OpenAISettings(
@@ -45,4 +48,8 @@ async def connect(params: TeacherParams) -> Teacher:
         total_timeout_s=2 * params.timeout_s,
         price=params.price,
     )
-    return OpenAITeacher(settings, prompts_digest())
+    if params.batch_api and batches is not None:
+        from teachers.batch import BatchTeacher
+
+        return BatchTeacher(settings, batches, prompts)
+    return OpenAITeacher(settings, prompts)

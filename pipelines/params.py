@@ -27,10 +27,12 @@ T = TypeVar("T")
 _COMMON = {"kind", "native_tools", "in_flight"}
 KIND_FIELDS = {
     "programmatic": _COMMON,
-    "openai": {*_COMMON, "model", "decoding", "base_url", "api_key_env", "timeout_s", "price"},
+    "openai": {*_COMMON, "model", "decoding", "base_url", "api_key_env", "timeout_s", "price", "batch_api"},
     "transformers": {*_COMMON, "model", "decoding", "revision", "device", "dtype", "batch"},
 }
 """The settings each kind of teacher has."""
+SINGLE_TURN = ("densify.teacher",)
+"""Teachers whose requests wait on no other, so that they may go through a Batch API."""
 
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 """`${NAME}` or `${NAME:-default}` in a dataset's path: where data lies differs from machine to machine."""
@@ -61,6 +63,8 @@ class TeacherParams:
     """Sampling fields, e.g. temperature, max_tokens; to an endpoint they are sent as they are."""
     price: Price | None = None
     """What an endpoint charges, in US dollars per million tokens; null: as `teachers/prices.yaml` says."""
+    batch_api: bool = False
+    """Of `openai`, for single-turn work: through the vendor's Batch API, at half the price within a day."""
     revision: str = ""
     """Of `transformers`: commit of a hub repository, 40 hex digits; empty for a folder."""
     device: str = "auto"
@@ -262,6 +266,8 @@ def _check_teacher(place: str, teacher: TeacherParams) -> None:
             raise ParamsError(f"{place}.{name}: kind {teacher.kind} has no such setting")
     if teacher.kind == "openai" and not (teacher.base_url and teacher.model):
         raise ParamsError(f"{place}: kind openai needs base_url and model")
+    if teacher.batch_api and place not in SINGLE_TURN:
+        raise ParamsError(f"{place}.batch_api: turns that wait on each other would wait up to a day each")
     for name in ("in_flight", "batch"):
         if getattr(teacher, name) < 1:
             raise ParamsError(f"{place}.{name}: must be at least 1, not {getattr(teacher, name)}")

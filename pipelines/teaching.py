@@ -148,13 +148,14 @@ class _RollOut(beam.DoFn):
         from synthesis.bought import ask_through, execute_through
         from synthesis.engine import Engine
         from synthesis.ledger import Ledger
+        from synthesis.prompts import prompts_digest
         from synthesis.rollout import Setting
 
         settings = self._settings
         self._ledger = Ledger.open(settings.ledger)
         self._pool = ToolPool(settings.params.tools.workers, settings.params.tools.timeout_s)
         self._engine: Engine[list[Rollout]] = Engine(int(settings.teacher.in_flight * OPEN_PER_PLACE) + 1)
-        self._teacher = self._engine.run(connect(settings.teacher))
+        self._teacher = self._engine.run(connect(settings.teacher, prompts_digest()))
         self._setting = Setting(
             teacher=self._teacher,
             ask=ask_through(self._ledger, self._teacher),

@@ -70,7 +70,7 @@ class OpenAITeacher:
         )
         self._price = price_for(settings.model, settings.price)
         self._refusals = Refusals(settings.decoding)
-        self._key = _api_key(settings)
+        self._key = api_key(settings)
         self._urls = data_urls()
         self._slots = asyncio.Semaphore(settings.in_flight)
         self._line: _Line | None = None
@@ -151,7 +151,8 @@ def _line(settings: OpenAISettings, key: str) -> _Line:
     )
 
 
-def _api_key(settings: OpenAISettings) -> str:
+def api_key(settings: OpenAISettings) -> str:
+    """Return the endpoint's key; raises TeacherError where the variable that should hold it is not set."""
     if not settings.api_key_env:
         return "none"
     key = os.environ.get(settings.api_key_env, "")

@@ -39,6 +39,7 @@ def test_a_price_of_one_s_own_is_read_and_0_is_a_price(tmp_path: Path) -> None:
         ({"kind": "openai", "model": "m"}, "kind openai needs base_url and model"),
         ({**ENDPOINT, "revision": COMMIT}, r"teacher\.revision: kind openai has no such setting"),
         ({**ENDPOINT, "batch": 0}, r"teacher\.batch: kind openai has no such setting"),
+        ({**ENDPOINT, "batch_api": True}, r"teacher\.batch_api: turns that wait on each other"),
         ({**ENDPOINT, "in_flight": 0}, r"teacher\.in_flight: must be at least 1"),
         ({**ENDPOINT, "price": {"input": -1, "output": 0}}, r"teacher\.price: nothing costs less than 0"),
         ({**ENDPOINT, "price": {"input": 1}}, r"teacher\.price.*output"),
