@@ -11,6 +11,7 @@ COMMANDS = {
     "ingest": ("pipelines.ingest", "raw rows of a dataset to tasks"),
     "check-gold": ("pipelines.check_gold", "tasks whose references their own scorer refuses"),
     "screen": ("pipelines.screen", "tasks to screenings: duplicates, contamination, doubtful gold"),
+    "estimate": ("pipelines.estimate", "calls, tokens and money a run will take, from a part of it"),
     "synthesize": ("pipelines.synthesize", "tasks to teacher rollouts"),
     "probe": ("pipelines.probe", "tasks to rollouts of the measured policy"),
     "verify": ("pipelines.verify", "rollouts to verdicts"),

@@ -49,6 +49,10 @@ class Layout:
         """Return the folder of a dataset's difficulty records."""
         return self.stage("difficulty", dataset)
 
+    def estimate(self, stage: str, dataset: str) -> Path:
+        """Return the folder of the rollouts that an estimate of a stage had made."""
+        return self.stage("estimates", f"{stage}-{dataset}")
+
     def ledger(self, dataset: str) -> Path:
         """Return a dataset's ledger file; live, so never an output of DVC."""
         return self.root / "ledger" / f"{dataset}.sqlite"
