@@ -50,8 +50,9 @@ class TransformersSettings:
 class TransformersTeacher:
     """A local model; weights are loaded when the first reply is asked for, so a replay needs none.
 
-    Belongs to one event loop. Its conversation is rendered as text (`hermes`): the chat templates of several
-    models drop tool calls silently. Raises TeacherError where the settings name no weights.
+    Belongs to one event loop, and each worker process that has one holds its own weights. Its conversation is
+    rendered as text (`hermes`): the chat templates of several models drop tool calls silently. Raises
+    TeacherError where the settings name no weights.
     """
 
     dialect = "hermes"

@@ -1,7 +1,7 @@
 """Decoding fields that a model refuses: left out from then on, and told of every reply drawn without them.
 
-Reasoning models take no temperature and no seed, and want `max_completion_tokens` in place of `max_tokens`.
-An endpoint says so with HTTP 400, naming the field; the same request without it is then served.
+Reasoning models take no temperature but their own, and want `max_completion_tokens` for `max_tokens`. An
+endpoint says so with HTTP 400, naming the field; the same request without it is then served.
 
 What was asked for names the teacher and keys the ledger, so both are the same before and after a refusal is
 met. What was sent follows from the settings asked for and the refused fields that each reply carries.
