@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import string
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import jinja2
 
 from environment.registry import selection_digest, selection_of
-from schemas import AnswerFormat, Block, Message, Prompt, canonical_json, digest
+from schemas import AnswerFormat, Block, Family, Message, Prompt, ToolSpec, canonical_json, digest
 
 TEMPLATES = ("teacher_system.j2", "teacher_user.j2")
 
@@ -33,14 +33,7 @@ def opening(prompt: Prompt, dialect: str, max_turns: int) -> tuple[Message, Mess
 
     With dialect `openai` the tool schemas travel in the request's own field and are left out of the text.
     """
-    system = _render(
-        "teacher_system.j2",
-        native_tools=dialect == "openai",
-        call_form=_CALL_FORMS.get(dialect, ""),
-        max_turns=max_turns,
-        prior=selection_of(prompt.family).prior,
-        tools=[canonical_json(spec.as_function()) for spec in prompt.tools],
-    )
+    system = _system(prompt.family, prompt.tools, dialect, max_turns)
     user = _render(
         "teacher_user.j2",
         context=prompt.context,
@@ -50,7 +43,21 @@ def opening(prompt: Prompt, dialect: str, max_turns: int) -> tuple[Message, Mess
         pictures=prompt.pictures,
     )
     pictures = tuple(Block("picture", picture=p.sha256) for p in prompt.pictures)
-    return Message("system", (Block("text", system),)), Message("user", (*pictures, Block("text", user)))
+    return system, Message("user", (*pictures, Block("text", user)))
+
+
+@lru_cache(256)
+def _system(family: Family, tools: tuple[ToolSpec, ...], dialect: str, max_turns: int) -> Message:
+    """Return the message that all tasks of a family with the same tools share."""
+    text = _render(
+        "teacher_system.j2",
+        native_tools=dialect == "openai",
+        call_form=_CALL_FORMS.get(dialect, ""),
+        max_turns=max_turns,
+        prior=selection_of(family).prior,
+        tools=[canonical_json(spec.as_function()) for spec in tools],
+    )
+    return Message("system", (Block("text", text),))
 
 
 @cache
