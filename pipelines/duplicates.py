@@ -7,8 +7,11 @@ pictures. A file that holds a later twin is rewritten without it, which is rare.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import apache_beam as beam
@@ -18,7 +21,22 @@ from pipelines.transforms import Written
 from schemas import DeadLetter
 from sources.faults import duplicate_letter
 
-Twin = tuple[Written, str]
+SHARE_DIGITS = 1
+"""Last hex digits of the id by which records are dealt out, so that Beam moves few elements and not many."""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One record and where it stands."""
+
+    identity: str
+    place: str
+    path: str
+    row: int
+    """0-based row of the file."""
+
+
+Twin = tuple[Filed, str]
 """A record that stands a second time, and the place of the first."""
 
 
@@ -33,8 +51,8 @@ class DropDuplicates(beam.PTransform):
         """Take Written elements, give dead letters."""
         return (
             written
-            | "ById" >> beam.Map(lambda w: (w.identity, w))
-            | "SameId" >> beam.GroupByKey()
+            | "ByShare" >> beam.FlatMap(shares_of)
+            | "SameShare" >> beam.GroupByKey()
             | "Later" >> beam.FlatMapTuple(later_twins)
             | "ByFile" >> beam.Map(lambda twin: (twin[0].path, twin))
             | "SameFile" >> beam.GroupByKey()
@@ -42,10 +60,23 @@ class DropDuplicates(beam.PTransform):
         )
 
 
-def later_twins(identity: str, group: Iterable[Written]) -> Iterator[Twin]:
+def shares_of(written: Written) -> Iterator[tuple[str, list[Filed]]]:
+    """Deal out one file's records: equal ids get an equal key."""
+    shares: dict[str, list[Filed]] = defaultdict(list)
+    for row, (identity, place) in enumerate(written.records):
+        shares[identity[-SHARE_DIGITS:]].append(Filed(identity, place, written.path, row))
+    yield from shares.items()
+
+
+def later_twins(_: str, shares: Iterable[Iterable[Filed]]) -> Iterator[Twin]:
     """Yield every record of one id but the first by place, with that first place."""
-    first, *others = sorted(group, key=lambda w: natural(w.place))
-    yield from ((other, first.place) for other in others)
+    groups: dict[str, list[Filed]] = defaultdict(list)
+    for filed in chain.from_iterable(shares):
+        groups[filed.identity].append(filed)
+    for group in groups.values():
+        if len(group) > 1:
+            first, *others = sorted(group, key=lambda filed: natural(filed.place))
+            yield from ((other, first.place) for other in others)
 
 
 def drop_twins(dataset: str, path: str, twins: Iterable[Twin]) -> Iterator[DeadLetter]:

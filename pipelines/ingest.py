@@ -5,18 +5,21 @@ python -m pipelines.ingest --dataset chartqa
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 
 import apache_beam as beam
 
 from pipelines.counts import Counts
 from pipelines.duplicates import DropDuplicates
 from pipelines.layout import Layout
-from pipelines.records import count_records, fresh, read_records
+from pipelines.records import ROWS_PER_GROUP, count_records, fresh, read_records
 from pipelines.runner import dataset_parser, parse, pipeline, speaking
-from pipelines.transforms import DEAD, LETTERS, CountInto, WriteDeadLetters, WriteRecords, read_count
+from pipelines.transforms import DEAD, LETTERS, SumInto, WriteBlocks, WriteDeadLetters, read_count
 from schemas import DeadLetter, Task
 from sources.adapter import RawRow
 from sources.source import Source, list_rows, open_source, to_task
@@ -31,46 +34,80 @@ def main(argv: Sequence[str] | None = None) -> None:
     with pipeline(args.runner, beam_args) as p:
         rows = p | "ListRows" >> ListRows(source)
         tasks, refused = rows | "ToTasks" >> ToTasks(source)
-        written = tasks | "Write" >> WriteRecords("task", folder, "ingest", args.dataset, place=place_of)
+        written = tasks | "Write" >> WriteBlocks("task", folder, "ingest", args.dataset, place=place_of)
         twins = written.written | DropDuplicates(args.dataset)
         (refused, written[DEAD], twins) | beam.Flatten() | "DeadLetters" >> WriteDeadLetters(folder)
-        rows | "Count" >> CountInto(folder / "rows_in")
+        rows | "Size" >> beam.Map(len) | "Sum" >> SumInto(folder / "rows_in")
 
     letters = Counter(letter.reason for letter in read_records(folder / LETTERS, DeadLetter))
     rows_in, rows_out = read_count(folder / "rows_in"), count_records(folder)
     Counts("ingest", args.dataset, "rows", rows_in, rows_out, letters).settle(folder)
 
 
+Row = RawRow | DeadLetter
+"""A raw row, or what is known of one that cannot be read."""
+
+
 class ListRows(beam.PTransform):
-    """List the raw rows without opening a picture, and spread them over the workers."""
+    """List the raw rows in blocks without opening a picture, and spread the blocks over the workers."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
         self._source = source
 
     def expand(self, root: beam.pvalue.PBegin) -> beam.PCollection:
-        """Yield raw rows, and dead letters for files that cannot be read."""
-        rows = root | beam.Create([self._source]) | beam.FlatMap(list_rows)
+        """Yield lists of raw rows, and of dead letters for files that cannot be read."""
+        blocks = root | beam.Create([self._source]) | beam.FlatMap(row_blocks)
         # A hub row carries its pictures, and a shuffle would hold the whole copy in memory.
-        return rows if self._source.settings.hub else rows | beam.Reshuffle()
+        return blocks if self._source.settings.hub else blocks | beam.Reshuffle()
+
+
+def row_blocks(source: Source) -> Iterator[list[Row]]:
+    """Yield a source's rows, a row group's worth at a time."""
+    rows = list_rows(source)
+    while block := list(islice(rows, ROWS_PER_GROUP)):
+        yield block
 
 
 class ToTasks(beam.PTransform):
-    """Load and check each row's pictures; yields (tasks, dead letters)."""
+    """Load and check each row's pictures; yields (lists of tasks, dead letters)."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
         self._source = source
 
-    def expand(self, rows: beam.PCollection) -> tuple[beam.PCollection, beam.PCollection]:
-        """Take raw rows and dead letters."""
-        made = rows | beam.FlatMap(_task_or_letter, self._source).with_outputs(DEAD, main="tasks")
+    def expand(self, blocks: beam.PCollection) -> tuple[beam.PCollection, beam.PCollection]:
+        """Take lists of raw rows and dead letters."""
+        made = blocks | beam.ParDo(_ToTasks(self._source)).with_outputs(DEAD, main="tasks")
         return made.tasks, made[DEAD]
 
 
-def _task_or_letter(row: RawRow | DeadLetter, source: Source) -> Iterator[Task | beam.pvalue.TaggedOutput]:
-    made = row if isinstance(row, DeadLetter) else to_task(source, row)
-    yield beam.pvalue.TaggedOutput(DEAD, made) if isinstance(made, DeadLetter) else made
+class _ToTasks(beam.DoFn):
+    """Threads read, hash and decode pictures outside the interpreter's lock, each a share of a block."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def setup(self) -> None:
+        self._shares = min(8, os.cpu_count() or 1)
+        self._threads = ThreadPoolExecutor(self._shares, thread_name_prefix="to_task")
+
+    def process(self, block: list[Row]) -> Iterator[list[Task] | beam.pvalue.TaggedOutput]:
+        tasks = []
+        size = -(-len(block) // self._shares)
+        shares = [block[start : start + size] for start in range(0, len(block), size)]
+        for made in chain.from_iterable(self._threads.map(self._made, shares)):
+            if isinstance(made, DeadLetter):
+                yield beam.pvalue.TaggedOutput(DEAD, made)
+            else:
+                tasks.append(made)
+        yield tasks
+
+    def teardown(self) -> None:
+        self._threads.shutdown()
+
+    def _made(self, rows: list[Row]) -> list[Task | DeadLetter]:
+        return [row if isinstance(row, DeadLetter) else to_task(self._source, row) for row in rows]
 
 
 def place_of(task: Task) -> str:

@@ -7,6 +7,7 @@ import shutil
 import uuid
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -37,7 +38,8 @@ class GroupRef:
 class RecordWriter:
     """Writes one file of plain records, a row group at a time; a file appears whole or not at all.
 
-    The name is the hash of the records' ids, so that a retried bundle overwrites its own file.
+    The name is the hash of the records' ids, so that a retried bundle overwrites its own file. A thread
+    writes one row group while the next is made; what goes wrong there is raised by the next call.
     """
 
     def __init__(self, record: str, folder: Path) -> None:
@@ -47,6 +49,8 @@ class RecordWriter:
         self._ids: list[str] = []
         self._part = folder / f".part-{uuid.uuid4().hex}"
         self._file: pq.ParquetWriter | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
+        self._written: Future[None] | None = None
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write checked records (`schemas.columns`) as one row group; none makes no group."""
@@ -55,7 +59,8 @@ class RecordWriter:
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._file = pq.ParquetWriter(self._part, self._schema, **_layout(self._schema))
-        self._file.write_batch(batch)
+        self._finish()
+        self._written = self._thread.submit(self._file.write_batch, batch)
         self._ids += batch.column(0).to_pylist()
 
     def add(self, plain: dict[str, Any]) -> None:
@@ -64,6 +69,11 @@ class RecordWriter:
         if len(self._rows) == ROWS_PER_GROUP:
             self._flush()
 
+    def _finish(self) -> None:
+        """Wait for the row group under way, and raise what went wrong with it."""
+        if self._written is not None:
+            self._written.result()
+
     def _flush(self) -> None:
         rows, self._rows = self._rows, []
         self.write(pa.RecordBatch.from_pylist(rows, schema=self._schema))
@@ -71,6 +81,8 @@ class RecordWriter:
     def close(self) -> Path | None:
         """Finish the file and return its path; None when nothing was added."""
         self._flush()
+        self._finish()
+        self._thread.shutdown()
         if self._file is None:
             return None
         self._file.close()
@@ -80,10 +92,13 @@ class RecordWriter:
 
 
 def _layout(schema: pa.Schema) -> dict[str, Any]:
-    """Return the options of every ParquetWriter here: pictures are compressed already and never alike."""
+    """Return the options of every ParquetWriter here: pictures are compressed already and never alike.
+
+    With so few rows a group zstd costs twice what all else does; what is kept (`shards.writer`) uses it.
+    """
     plain = _leaves(schema, "")
     return {
-        "compression": dict.fromkeys(plain, "zstd"),
+        "compression": dict.fromkeys(plain, "snappy"),
         "use_dictionary": plain,
         "write_statistics": plain,
     }
