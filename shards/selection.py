@@ -15,9 +15,7 @@ from schemas import FATAL, Purpose, Reason, RolloutPurpose, TeacherKind, sha256_
 TAIL_PATCH = (0.125, 0.375)
 """Pass rates of the Tail-Patch curriculum, both ends included: 1 to 3 of 8 (paper, section 6.4)."""
 
-UNFIT_FOR_RL = frozenset(
-    {Reason.GOLD_SUSPECT, Reason.DUPLICATE, Reason.CONTAMINATED, Reason.BROKEN_PICTURE}
-)
+UNFIT_FOR_RL = frozenset({Reason.GOLD_SUSPECT, Reason.DUPLICATE, Reason.CONTAMINATED, Reason.BROKEN_PICTURE})
 """Reasons of a task that keep it out of `rl`: a reward for a wrong reference teaches wrong answers."""
 
 
