@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines import densify, ingest, run, screen, show, synthesize, verify
-from pipelines.counts import read_counts
+from pipelines.counts import Counts, UnbalancedError, read_counts
 from pipelines.layout import Layout
 from pipelines.params import ParamsError, load_params
 from pipelines.records import count_records, read_records
@@ -274,6 +275,14 @@ def test_a_stage_with_nothing_to_write_out_does_not_wait_for_beam(tmp_path: Path
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_was_kept_as_it_was_counts_in_the_balance() -> None:
+    kept = Counts("densify", "chartqa", "rollouts", 5, 2, owed={"teacher_error": 1}, kept={"tag": 2})
+    kept.check()
+    assert "= out      2 + kept     2 (tag 2) + rejected" in kept.line()
+    with pytest.raises(UnbalancedError, match="1 rows are unaccounted for"):
+        replace(kept, kept={"tag": 1}).check()
 
 
 @pytest.mark.parametrize(
