@@ -45,6 +45,14 @@ class Layout:
         """Return the folder of the verdicts on probe rollouts."""
         return self.stage("probe_verdicts", dataset)
 
+    def dense(self, dataset: str) -> Path:
+        """Return the folder of the dense thoughts of accepted teacher rollouts."""
+        return self.stage("dense", dataset)
+
+    def thought_counts(self, dataset: str) -> Path:
+        """Return where the counts of single thoughts lie, beside those of rollouts."""
+        return self.dense(dataset) / "thoughts"
+
     def difficulty(self, dataset: str) -> Path:
         """Return the folder of a dataset's difficulty records."""
         return self.stage("difficulty", dataset)

@@ -151,6 +151,7 @@ class _RollOut(beam.DoFn):
         from synthesis.bought import ask_through, run_through
         from synthesis.engine import Engine
         from synthesis.ledger import Ledger
+        from synthesis.prompts import prompts_digest
         from synthesis.rollout import Setting
 
         settings = self._settings
@@ -158,7 +159,7 @@ class _RollOut(beam.DoFn):
         self._pool = ToolPool(settings.params.tools.workers, settings.params.tools.timeout_s)
         places = int(settings.teacher.in_flight * OPEN_PER_PLACE)
         self._engine: Engine[list[Rollout]] = Engine(max(places, AT_ONCE))
-        self._teacher = self._engine.run(_connect(settings.teacher))
+        self._teacher = self._engine.run(connect(settings.teacher, prompts_digest()))
         self._setting = Setting(
             teacher=self._teacher,
             ask=ask_through(self._ledger, self._teacher),
@@ -205,13 +206,12 @@ class _RollOut(beam.DoFn):
         return partial(attempts, setting, prompt, accept)
 
 
-async def _connect(params: TeacherParams) -> Teacher:
-    """Build a teacher on the event loop it will live on."""
+async def connect(params: TeacherParams, prompts: str) -> Teacher:
+    """Build a teacher on the event loop it will live on; `prompts` is the digest of what it is told."""
     if params.kind == "programmatic":
         from teachers.programmatic import ProgrammaticTeacher
 
         return ProgrammaticTeacher()
-    from synthesis.prompts import prompts_digest
     from teachers.openai import OpenAISettings, OpenAITeacher
 
     settings = OpenAISettings(
@@ -224,4 +224,4 @@ async def _connect(params: TeacherParams) -> Teacher:
         read_timeout_s=params.timeout_s,
         total_timeout_s=2 * params.timeout_s,
     )
-    return OpenAITeacher(settings, prompts_digest())
+    return OpenAITeacher(settings, prompts)
