@@ -15,6 +15,7 @@ COMMANDS = {
     "synthesize": ("pipelines.synthesize", "tasks to teacher rollouts"),
     "probe": ("pipelines.probe", "tasks to rollouts of the measured policy"),
     "verify": ("pipelines.verify", "rollouts to verdicts"),
+    "densify": ("pipelines.densify", "accepted thoughts to dense ones"),
     "grade": ("pipelines.grade", "probe verdicts to difficulty"),
     "shard": ("pipelines.shard", "everything to the shards that trainers load"),
     "report": ("pipelines.report", "the page, metrics and plots of a run"),

@@ -10,11 +10,12 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain, islice
+from itertools import chain
 
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
+from pipelines.blocks import blocks
 from pipelines.counts import Counts
 from pipelines.duplicates import DropDuplicates
 from pipelines.layout import Layout
@@ -76,9 +77,7 @@ class ListRows(beam.PTransform):
 
 def row_blocks(source: Source) -> Iterator[list[Row]]:
     """Yield a source's rows, a row group's worth at a time."""
-    rows = list_rows(source)
-    while block := list(islice(rows, ROWS_PER_GROUP)):
-        yield block
+    return blocks(list_rows(source), ROWS_PER_GROUP)
 
 
 class ToTasks(beam.PTransform):

@@ -45,6 +45,14 @@ class Layout:
         """Return the folder of the verdicts on probe rollouts."""
         return self.stage("probe_verdicts", dataset)
 
+    def dense(self, dataset: str) -> Path:
+        """Return the folder of the dense thoughts of accepted teacher rollouts."""
+        return self.stage("dense", dataset)
+
+    def thought_counts(self, dataset: str) -> Path:
+        """Return where the counts of single thoughts lie, beside those of rollouts."""
+        return self.dense(dataset) / "thoughts"
+
     def difficulty(self, dataset: str) -> Path:
         """Return the folder of a dataset's difficulty records."""
         return self.stage("difficulty", dataset)
@@ -56,6 +64,10 @@ class Layout:
     def ledger(self, dataset: str) -> Path:
         """Return a dataset's ledger file; live, so never an output of DVC."""
         return self.root / "ledger" / f"{dataset}.sqlite"
+
+    def batches(self, dataset: str) -> Path:
+        """Return the folder of a dataset's batches under way; live as the ledger is."""
+        return self.root / "ledger" / f"{dataset}.batches"
 
     @property
     def shards(self) -> Path:

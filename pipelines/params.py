@@ -118,6 +118,17 @@ class Verify:
 
 
 @dataclass(frozen=True)
+class Densify:
+    """Who writes accepted thoughts out."""
+
+    teacher: TeacherParams | None = None
+    max_characters: int = 8000
+    """Longest dense thought. Of the paper's context of 16,384 tokens (section 5.1) two pictures of InternVL's
+    13 tiles take 6,656, prompt and results about 4,000; what is left is three thoughts of 1,900 tokens, at a
+    bit over four characters a token."""
+
+
+@dataclass(frozen=True)
 class Shard:
     """How shards are cut."""
 
@@ -137,6 +148,7 @@ class Params:
     probe: Probe = Probe()
     tools: Tools = Tools()
     verify: Verify = Verify()
+    densify: Densify = Densify()
     shard: Shard = Shard()
 
     def dataset(self, name: str) -> SourceSettings:
@@ -232,11 +244,17 @@ def _value(hint: Any, value: Any, place: str) -> Any:  # noqa: ANN401
 
 
 def _check(params: Params) -> None:
-    for place, teacher in (("teacher", params.teacher), ("probe.policy", params.probe.policy)):
+    for place, teacher in (
+        ("teacher", params.teacher),
+        ("probe.policy", params.probe.policy),
+        ("densify.teacher", params.densify.teacher),
+    ):
         if teacher is not None:
             _check_teacher(place, teacher)
     if params.probe.policy is not None and params.probe.policy.kind == "programmatic":
         raise ParamsError("probe.policy: a deterministic program's pass rate is no evidence of difficulty")
+    if params.densify.teacher is not None and params.densify.teacher.kind == "programmatic":
+        raise ParamsError("densify.teacher: a program has no thoughts to write out: name a thinking model")
     for place, names in (("screen.index", params.screen.index), ("screen.rendered", params.screen.rendered)):
         if not all(isinstance(name, str) for name in names):
             raise ParamsError(f"{place}: must be a list of texts, not {list(names)!r}")
@@ -250,6 +268,7 @@ def _check(params: Params) -> None:
         ("synthesize.max_turns", params.synthesize.max_turns),
         ("probe.attempts", params.probe.attempts),
         ("tools.workers", params.tools.workers),
+        ("densify.max_characters", params.densify.max_characters),
         ("shard.max_file_mb", params.shard.max_file_mb),
     ):
         if number < 1:

@@ -195,6 +195,17 @@ def read_columns(folder: Path, columns: Sequence[str]) -> Iterator[dict[str, Any
         yield from read_group(ref, columns)
 
 
+def read_placed(
+    folder: Path, columns: Sequence[str] | None = None
+) -> Iterator[tuple[dict[str, Any], RowRef]]:
+    """Yield every record of a folder, or some columns of it, with where it lies, a row group at a time."""
+    row = dict.fromkeys(map(str, files_of(folder)), 0)
+    for ref in group_refs(folder):
+        for plain in read_group(ref, columns):
+            yield plain, RowRef(ref.path, row[ref.path])
+            row[ref.path] += 1
+
+
 def without_bytes(record: str) -> list[str]:
     """Return the leaf columns of a record kind that are not binary: everything but picture bytes."""
     return _leaves(arrow_schema(record), "")

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import apache_beam as beam
 
+from pipelines.blocks import blocks
 from pipelines.connect import connect
 from pipelines.counts import Counts
 from pipelines.params import Params, TeacherParams
@@ -39,7 +40,7 @@ from schemas import (
 )
 
 if TYPE_CHECKING:
-    from synthesis.engine import Engine
+    from synthesis.engine import Engine, Work
 
 OWED = (Ended.TEACHER_ERROR.value, Ended.BUDGET.value)
 """Ends of a task's last attempt that leave the task to be tried again."""
@@ -47,6 +48,8 @@ MOST_OWED = 0.01
 """Share of a stage's tasks that may stay owed; beyond it the stage fails, so that DVC runs it again."""
 OPEN_PER_PLACE = 1.5
 """Conversations open for each request in flight, so that tool time does not idle the endpoint."""
+AT_ONCE = 16
+"""Conversations begun together: the engine's thread and Beam's meet once for so many."""
 
 
 class UnfinishedError(RuntimeError):
@@ -145,7 +148,7 @@ class _RollOut(beam.DoFn):
     def setup(self) -> None:
         # Imported and built in the worker: none of it can travel, and the launcher needs none of it.
         from environment.pool import ToolPool
-        from synthesis.bought import ask_through, execute_through
+        from synthesis.bought import ask_through, run_through
         from synthesis.engine import Engine
         from synthesis.ledger import Ledger
         from synthesis.prompts import prompts_digest
@@ -154,20 +157,21 @@ class _RollOut(beam.DoFn):
         settings = self._settings
         self._ledger = Ledger.open(settings.ledger)
         self._pool = ToolPool(settings.params.tools.workers, settings.params.tools.timeout_s)
-        self._engine: Engine[list[Rollout]] = Engine(int(settings.teacher.in_flight * OPEN_PER_PLACE) + 1)
+        places = int(settings.teacher.in_flight * OPEN_PER_PLACE)
+        self._engine: Engine[list[Rollout]] = Engine(max(places, AT_ONCE))
         self._teacher = self._engine.run(connect(settings.teacher, prompts_digest()))
         self._setting = Setting(
             teacher=self._teacher,
             ask=ask_through(self._ledger, self._teacher),
-            execute=execute_through(self._ledger, self._pool.execute),
+            run_tool=run_through(self._ledger, self._pool.run),
             purpose=settings.purpose,
             attempts=settings.attempts,
             max_turns=settings.params.synthesize.max_turns,
         )
 
     def process(self, ref: GroupRef) -> Iterator[Rollout]:
-        for plain in read_group(ref):
-            self._start(from_plain(Task, plain))
+        for works in blocks(self._wanted(read_group(ref)), AT_ONCE):
+            self._engine.submit(*works)
             for rollouts in self._engine.finished():
                 yield from rollouts
 
@@ -178,21 +182,25 @@ class _RollOut(beam.DoFn):
 
     def teardown(self) -> None:
         self._engine.run(self._teacher.aclose())
+        self._engine.run(self._pool.aclose())
         self._engine.close()
-        self._pool.close()
         self._ledger.close()
 
-    def _start(self, task: Task) -> None:
+    def _wanted(self, rows: Iterable[dict[str, Any]]) -> Iterator[Work[list[Rollout]]]:
+        """Yield the work on each task of these rows that is wanted."""
+        for row in rows:
+            if not not_wanted(row["task_id"], row["purpose"], self._settings):
+                yield self._work(from_plain(Task, row))
+
+    def _work(self, task: Task) -> Work[list[Rollout]]:
         from environment.registry import selection_of
         from pipelines.judging import acceptance
         from synthesis.rollout import attempts
 
         setting = self._setting
-        if not_wanted(task.task_id, task.purpose.value, self._settings):
-            return
         if task.purpose is Purpose.EVAL and setting.purpose is RolloutPurpose.TEACHER:
             # Several attempts at an evaluation task would be pass@k under the name of accuracy.
             setting = replace(setting, attempts=1)
         prompt: Prompt = prompt_of(task, selection_of(task.family, bool(task.pictures)).tools)
         accept = acceptance(task, self._settings.params.verify.tool_policy)
-        self._engine.submit(partial(attempts, setting, prompt, accept))
+        return partial(attempts, setting, prompt, accept)

@@ -56,6 +56,8 @@ class RolloutSummary:
     """Size of its texts and of the pictures its tools made."""
     ref: RowRef
     purpose: RolloutPurpose = RolloutPurpose.TEACHER
+    dense: RowRef | None = None
+    """Where its dense thoughts lie; None where it has none."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Selected:
     bytes: int
     task: RowRef
     rollout: RowRef | None = None
+    dense: RowRef | None = None
 
 
 @dataclass(frozen=True)
@@ -226,4 +229,4 @@ def _capped(
 
 def _selected(tasks: Mapping[str, TaskSummary], rollout: RolloutSummary) -> Selected:
     task = tasks[rollout.task_id]
-    return Selected(rollout.rollout_id, task.bytes + rollout.bytes, task.ref, rollout.ref)
+    return Selected(rollout.rollout_id, task.bytes + rollout.bytes, task.ref, rollout.ref, rollout.dense)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from environment.dialects import dialect_named
-from environment.episode import Episode, Execute
 from environment.registry import environment_fingerprint
+from environment.turns import RunTool, Turns
 from schemas import (
     Ended,
     Prompt,
@@ -38,8 +38,8 @@ class Setting:
     teacher: Teacher
     ask: AskTeacher
     """How a reply is got: the teacher itself, or the ledger before it."""
-    execute: Execute
-    """How a call is run; blocks, so it is called in a thread."""
+    run_tool: RunTool
+    """How a call is run: off the event loop."""
     purpose: RolloutPurpose
     attempts: int
     """Most attempts for a teacher, exactly that many for a probe."""
@@ -50,17 +50,17 @@ async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
     """Make one attempt; a teacher's failure ends it as `teacher_error` with the message, never raises."""
     teacher = setting.teacher
     dialect = dialect_named(teacher.dialect)
-    episode = Episode(setting.execute, dialect, setting.max_turns)
-    episode.reset(prompt)
+    turns = Turns(dialect, setting.max_turns)
+    turns.reset(prompt)
     start = opening(prompt, teacher.dialect, setting.max_turns) if dialect.RENDERED else ()
     usage, error, refused = Usage(), "", set[str]()
-    while episode.ended is None:
+    while turns.ended is None:
         request = Request(
             prompt=prompt,
-            messages=(*start, *dialect.render_steps(episode.steps)),
-            steps=episode.steps,
+            messages=(*start, *dialect.render_steps(turns.steps)),
+            steps=turns.steps,
             attempt=attempt,
-            turns_left=episode.turns_left,
+            turns_left=turns.turns_left,
             native_tools=dialect.NATIVE_TOOLS,
         )
         try:
@@ -70,7 +70,9 @@ async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
             break
         usage = with_reply(usage, reply)
         refused.update(reply.refused)
-        await asyncio.to_thread(episode.step, reply)
+        call = turns.take(reply)
+        if call is not None:
+            turns.observe(await setting.run_tool(call, turns.pictures))
     environment = environment_fingerprint(prompt.tools, setting.max_turns)
     return Rollout(
         rollout_id=rollout_id(prompt.task_id, teacher.ref.fingerprint, environment, attempt),
@@ -81,9 +83,9 @@ async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
         environment=environment,
         tools=tuple(spec.name for spec in prompt.tools),
         attempt=attempt,
-        steps=episode.steps,
-        answer=episode.answer,
-        ended=episode.ended or Ended.TEACHER_ERROR,
+        steps=turns.steps,
+        answer=turns.answer,
+        ended=turns.ended or Ended.TEACHER_ERROR,
         error=error,
         usage=usage,
     )
@@ -100,6 +102,8 @@ async def attempts(setting: Setting, prompt: Prompt, accept: Accept) -> list[Rol
     for attempt in range(setting.attempts):
         rollout = await roll_out(setting, prompt, attempt)
         made.append(rollout)
-        if rollout.ended in (Ended.TEACHER_ERROR, Ended.BUDGET) or accept(rollout):
+        if attempt + 1 == setting.attempts or rollout.ended in (Ended.TEACHER_ERROR, Ended.BUDGET):
+            break
+        if accept(rollout):
             break
     return made

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -41,7 +42,7 @@ class BatchApi:
     """A client of one vendor's batches; belongs to one event loop."""
 
     def __init__(self, base_url: str, key: str, poll_s: float) -> None:
-        """Take address and key; `poll_s` lies between two looks at a batch, and between two tries."""
+        """Take address and key; `poll_s` lies at most between two looks at a batch, and between two tries."""
         self._client = AsyncOpenAI(base_url=base_url, api_key=key, http_client=DefaultAioHttpClient())
         self._poll_s = poll_s
 
@@ -51,7 +52,7 @@ class BatchApi:
         # Not the client's own retries: an exchange that failed may have made the batch all the same.
         once = self._client.with_options(max_retries=0).batches
         trouble: Exception | None = None
-        for _ in range(TRIES):
+        for wait_s in islice(self._waits(), TRIES):
             if trouble and (found := await self.find(name, sealed_at)):
                 return found
             try:
@@ -62,7 +63,7 @@ class BatchApi:
                 if _is_refusal(fault):
                     raise VendorError(f"the vendor refuses the batch: {fault}", refused=True) from fault
                 trouble = fault
-                await asyncio.sleep(self._poll_s)
+                await asyncio.sleep(wait_s)
             else:
                 return batch.id
         raise VendorError(f"no batch could be made in {TRIES} tries, the last one: {trouble!r}") from trouble
@@ -82,11 +83,12 @@ class BatchApi:
 
     async def ended(self, batch_id: str) -> Batch:
         """Return the batch once it has ended, however. Raises VendorError."""
+        waits = self._waits()
         while True:
             batch = await self._reached(lambda: self._client.batches.retrieve(batch_id))
             if batch.status in ENDED:
                 return batch
-            await asyncio.sleep(self._poll_s)
+            await asyncio.sleep(next(waits))
 
     async def download(self, file_id: str, path: Path) -> None:
         """Write one of the vendor's files to `path`. Raises VendorError."""
@@ -101,16 +103,23 @@ class BatchApi:
         """Close the connections."""
         await self._client.close()
 
+    def _waits(self) -> Iterator[float]:
+        """Yield seconds to wait: a second, then twice as long each time; a small batch ends soon."""
+        wait_s = min(1.0, self._poll_s)
+        while True:
+            yield wait_s
+            wait_s = min(2 * wait_s, self._poll_s)
+
     async def _reached(self, exchange: Callable[[], Awaitable[T]]) -> T:
         trouble: Exception | None = None
-        for _ in range(TRIES):
+        for wait_s in islice(self._waits(), TRIES):
             try:
                 return await exchange()
             except TROUBLE as fault:
                 if _is_refusal(fault):
                     raise VendorError(f"the vendor refuses: {fault}", refused=True) from fault
                 trouble = fault
-            await asyncio.sleep(self._poll_s)
+            await asyncio.sleep(wait_s)
         raise VendorError(f"out of reach in {TRIES} tries, the last one: {trouble!r}") from trouble
 
 

@@ -19,10 +19,10 @@ class BatchLimits:
     requests: int = 50_000
     size: int = 200_000_000
     """Bytes."""
-    gather_s: float = 30.0
+    gather_s: float = 5.0
     """A file is submitted when it is full, or when nothing was added for so long: whoever asks now waits."""
     poll_s: float = 60.0
-    """Between two looks at a batch."""
+    """Longest wait between two looks at a batch."""
 
 
 class Gathering:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -134,11 +133,11 @@ def test_a_failure_in_a_later_attempt_keeps_the_earlier_ones() -> None:
 
 
 def test_a_fault_of_ours_is_raised_and_not_taken_for_the_teacher_s() -> None:
-    def broken(call: Call, pictures: Sequence[Picture]) -> Observation:
+    async def broken(call: Call, pictures: Sequence[Picture]) -> Observation:
         raise ZeroDivisionError("a fault of ours")
 
     with pytest.raises(ZeroDivisionError):
-        one(ScriptedTeacher(by_turn(*RIGHT)), execute=broken)
+        one(ScriptedTeacher(by_turn(*RIGHT)), run_tool=broken)
 
 
 def test_usage_sums_over_the_turns() -> None:
@@ -226,12 +225,31 @@ def test_a_teacher_of_structure_is_sent_no_messages_but_the_steps() -> None:
     assert teacher.requests[1].steps[0].observation == observation()
 
 
-def test_tools_run_off_the_event_loop_s_thread_and_see_earlier_pictures() -> None:
+def test_each_call_sees_the_pictures_of_the_calls_before_it() -> None:
     crop, seen = picture(32, 32, "red"), []
 
-    def crops(call: Call, pictures: Sequence[Picture]) -> Observation:
-        seen.append((threading.current_thread() is threading.main_thread(), len(pictures)))
+    async def crops(call: Call, pictures: Sequence[Picture]) -> Observation:
+        seen.append(len(pictures))
         return observation(pictures=[crop])
 
-    one(ScriptedTeacher(by_turn(calls(), calls(), answers())), execute=crops)
-    assert seen == [(False, 1), (False, 2)]
+    one(ScriptedTeacher(by_turn(calls(), calls(), answers())), run_tool=crops)
+    assert seen == [1, 2]
+
+
+def test_other_conversations_go_on_while_a_tool_runs() -> None:
+    async def both() -> list[Rollout]:
+        other_is_done = asyncio.Event()
+
+        async def waits(call: Call, pictures: Sequence[Picture]) -> Observation:
+            await asyncio.wait_for(other_is_done.wait(), 30)
+            return observation()
+
+        async def other() -> Rollout:
+            made = await roll_out(setting(ScriptedTeacher(by_turn(answers()))), prompt(), 0)
+            other_is_done.set()
+            return made
+
+        waiting = roll_out(setting(ScriptedTeacher(by_turn(*RIGHT)), run_tool=waits), prompt(), 0)
+        return await asyncio.gather(waiting, other())
+
+    assert [r.answer for r in asyncio.run(both())] == ["7", "7"]
