@@ -114,7 +114,7 @@ class Governor:
     def _decide(self) -> None:
         """Close the window if it is full."""
         seen = len(self._latencies) + self._crowded
-        if seen < max(SMALLEST_WINDOW, self._limit):
+        if seen < max(SMALLEST_WINDOW, int(self._limit)):
             return
         if self._crowded > CROWDED_SHARE * seen:
             self._limit = max(1.0, self._limit * CROWDED_FACTOR)
