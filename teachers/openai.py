@@ -14,15 +14,20 @@ import httpx2
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from schemas import Json, Reply, Request, TeacherKind
+from teachers.breaker import Breaker
 from teachers.chat import OWN_FIELDS, NotACompletionError, chat_body, data_urls, reply_of
 from teachers.fingerprint import teacher_ref
+from teachers.governor import Governor
 from teachers.prices import Price, price_for, priced
 from teachers.refusals import Refusals
 from teachers.retry import PassingTroubleError, RetryPolicy, retry_after_s, with_retries
-from teachers.teacher import TeacherError, TeacherRefusedError
+from teachers.teacher import TeacherError, TeacherRefusedError, TeacherUnavailableError
 
 PASSING_STATUSES = frozenset({408, 409, 429})
 """Statuses worth another try, besides 500 and above."""
+TOO_MANY = 429
+CROWDED_STATUSES = frozenset({TOO_MANY, 503, 529})
+"""Those by which an endpoint says that it has too much to do."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,8 @@ class OpenAITeacher:
         self._refusals = Refusals(settings.decoding)
         self._key = api_key(settings)
         self._urls = data_urls()
-        self._slots = asyncio.Semaphore(settings.in_flight)
+        self.governor = Governor(settings.in_flight)
+        self._breaker = Breaker()
         self._line: _Line | None = None
 
     async def reply(self, request: Request) -> Reply:
@@ -99,24 +105,47 @@ class OpenAITeacher:
             self._line = None
 
     async def _exchange(self, body: bytes) -> Reply:
-        # The slot is held while bytes are on the wire, not while a retry waits its turn.
-        async with self._slots:
-            line = self._line = self._line or _line(self.settings, self._key)
-            began = time.monotonic()
-            try:
-                async with asyncio.timeout(self.settings.total_timeout_s):
-                    response = await line.http.send(line.request(body))
-            except TimeoutError as late:
-                raise PassingTroubleError(f"no whole reply in {self.settings.total_timeout_s:g} s") from late
-            except (httpx2.RequestError, aiohttp.ClientError, OSError) as broken:
-                # The aiohttp transport lets some of its own errors through, e.g. for a broken status line.
-                raise PassingTroubleError(f"the connection failed: {_root(broken)!r}") from broken
-        if response.status_code != httpx2.codes.OK:
-            raise _judged(response)
+        """Ask once, and tell governor and breaker how it went."""
         try:
-            return reply_of(response.content, time.monotonic() - began)
-        except NotACompletionError as fault:
-            raise PassingTroubleError(str(fault)) from fault
+            # A place is held while bytes are on the wire, not while a retry waits its turn.
+            async with self.governor:
+                if why := self._breaker.why_open():
+                    raise TeacherUnavailableError(f"the endpoint is gone: {why}")
+                began = time.monotonic()
+                response = await self._sent(body)
+            seconds = time.monotonic() - began
+            reply = _reply(response, seconds)
+        except PassingTroubleError as trouble:
+            if trouble.crowded:
+                self.governor.crowded(trouble.retry_after_s)
+            if not trouble.alive:
+                self._breaker.failed(str(trouble))
+            raise
+        self.governor.answered(seconds)
+        self._breaker.worked()
+        return reply
+
+    async def _sent(self, body: bytes) -> httpx2.Response:
+        line = self._line = self._line or _line(self.settings, self._key)
+        try:
+            async with asyncio.timeout(self.settings.total_timeout_s):
+                return await line.http.send(line.request(body))
+        except TimeoutError as late:
+            said = f"no whole reply in {self.settings.total_timeout_s:g} s"
+            raise PassingTroubleError(said, crowded=True) from late
+        except (httpx2.RequestError, aiohttp.ClientError, OSError) as broken:
+            # The aiohttp transport lets some of its own errors through, e.g. for a broken status line.
+            raise PassingTroubleError(f"the connection failed: {_root(broken)!r}") from broken
+
+
+def _reply(response: httpx2.Response, seconds: float) -> Reply:
+    """Read a reply; raises PassingTroubleError or TeacherRefusedError where it is none."""
+    if response.status_code != httpx2.codes.OK:
+        raise _judged(response)
+    try:
+        return reply_of(response.content, seconds)
+    except NotACompletionError as fault:
+        raise PassingTroubleError(str(fault)) from fault
 
 
 @dataclass(frozen=True)
@@ -178,4 +207,6 @@ def _judged(answer: httpx2.Response) -> Exception:
     if not passing or "insufficient_quota" in said:
         refused = f"the endpoint refuses the request, {said}"
         return TeacherRefusedError(refused, answer.status_code, answer.content)
-    return PassingTroubleError(said, retry_after_s(answer.headers))
+    asked = retry_after_s(answer.headers)
+    crowded, alive = answer.status_code in CROWDED_STATUSES, answer.status_code == TOO_MANY
+    return PassingTroubleError(said, asked, crowded=crowded, alive=alive)

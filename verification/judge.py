@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 
@@ -67,9 +67,7 @@ def judge(task: Task, rollout: Rollout, checks: Sequence[Check]) -> Verdict:
     The score is the dataset's official metric, 0 without an answer; accepted means no fatal finding. Raises
     MismatchedRolloutError when the rollout is not of this task.
     """
-    if rollout.task_id != task.task_id:
-        raise MismatchedRolloutError(task, rollout)
-    findings = tuple(finding for check in checks for finding in check.find(task, rollout))
+    findings = tuple(_findings(task, rollout, checks))
     return Verdict(
         rollout_id=rollout.rollout_id,
         task_id=task.task_id,
@@ -79,6 +77,18 @@ def judge(task: Task, rollout: Rollout, checks: Sequence[Check]) -> Verdict:
         accepted=not any(finding.fatal for finding in findings),
         findings=findings,
     )
+
+
+def accepts(task: Task, rollout: Rollout, checks: Sequence[Check]) -> bool:
+    """Say whether `judge` would accept a rollout, looking no further than the first fatal finding."""
+    return not any(finding.fatal for finding in _findings(task, rollout, checks))
+
+
+def _findings(task: Task, rollout: Rollout, checks: Sequence[Check]) -> Iterator[Finding]:
+    if rollout.task_id != task.task_id:
+        raise MismatchedRolloutError(task, rollout)
+    for check in checks:
+        yield from check.find(task, rollout)
 
 
 def checks_version(checks: Sequence[Check]) -> str:

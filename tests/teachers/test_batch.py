@@ -77,7 +77,7 @@ def test_many_requests_go_in_one_batch_and_each_gets_its_own_reply(tmp_path: Pat
 def test_a_file_is_cut_where_it_is_full_by_number_or_by_size(tmp_path: Path) -> None:
     vendor = Vendor()
     ask(vendor, tmp_path / "a", [asking(f"q{n}") for n in range(10)], replace(QUICK, requests=4))
-    assert [len(vendor.lines(name)) for name in vendor.batches] == [4, 4, 2]
+    assert sorted(len(vendor.lines(name)) for name in vendor.batches) == [2, 4, 4]
     size = max(len(file) for file in vendor.files.values() if b"custom_id" in file) // 2
     vendor = Vendor()
     ask(vendor, tmp_path / "b", [asking(f"q{n}") for n in range(10)], replace(QUICK, size=size))
