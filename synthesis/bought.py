@@ -11,7 +11,7 @@ from environment.registry import all_specs
 from schemas import Call, Observation, Picture, Reply, Request
 from synthesis.keys import call_key, reply_key
 from synthesis.ledger import Ledger
-from synthesis.ledger_values import (
+from synthesis.ledger.values import (
     OBSERVATION,
     REPLY,
     decode_observation,
