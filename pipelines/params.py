@@ -30,10 +30,10 @@ class ParamsError(ValueError):
 
 @dataclass(frozen=True)
 class TeacherParams:
-    """Who acts: the embedded programmatic teacher, or an OpenAI-compatible endpoint."""
+    """Who acts: the embedded programmatic teacher, an OpenAI-compatible endpoint, or its recording."""
 
     kind: str = "programmatic"
-    """`programmatic`, or `openai`."""
+    """`programmatic`; `openai`; or `recorded`: what an `openai` so set once said, from the ledger alone."""
     base_url: str = ""
     model: str = ""
     api_key_env: str = ""
@@ -103,6 +103,8 @@ class Params:
 
     datasets: dict[str, SourceSettings]
     seed: int = 0
+    ledger: str = ""
+    """Where replies and tool results are kept: a folder, or a URL; empty: `ledger/` beside the outputs."""
     teacher: TeacherParams = field(default_factory=TeacherParams)
     screen: Screen = Screen()
     synthesize: Synthesize = Synthesize()
@@ -118,8 +120,9 @@ class Params:
         return self.datasets[name]
 
     def as_plain(self) -> dict[str, Any]:
-        """Return the parameters as plain values, for the manifest."""
+        """Return the parameters as plain values, for the manifest; where the ledger lies decides no row."""
         plain: dict[str, Any] = to_plain(self)
+        del plain["ledger"]
         return plain
 
     def programmatic_share(self) -> float:
@@ -207,10 +210,12 @@ def _check(params: Params) -> None:
     for place, teacher in (("teacher", params.teacher), ("probe.policy", params.probe.policy)):
         if teacher is None:
             continue
-        if teacher.kind not in ("programmatic", "openai"):
-            raise ParamsError(f"{place}.kind: must be programmatic or openai, not {teacher.kind!r}")
+        if teacher.kind not in ("programmatic", "openai", "recorded"):
+            raise ParamsError(f"{place}.kind: must be programmatic, openai or recorded, not {teacher.kind!r}")
         if teacher.kind == "openai" and not (teacher.base_url and teacher.model):
             raise ParamsError(f"{place}: kind openai needs base_url and model")
+        if teacher.kind == "recorded" and not teacher.model:
+            raise ParamsError(f"{place}: kind recorded needs the model whose replies are recorded")
     if params.probe.policy is not None and params.probe.policy.kind == "programmatic":
         raise ParamsError("probe.policy: a deterministic program's pass rate is no evidence of difficulty")
     for place, names in (("screen.index", params.screen.index), ("screen.rendered", params.screen.rendered)):

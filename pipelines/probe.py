@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         teacher=params.probe.policy,
         purpose=RolloutPurpose.PROBE,
         attempts=params.probe.attempts,
-        ledger=layout.ledger(args.dataset),
+        ledger=layout.ledger(args.dataset, params.ledger),
         screened_out=read_left_out(layout.screenings(args.dataset)),
     )
     run_rollouts(

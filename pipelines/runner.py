@@ -52,10 +52,18 @@ def speaking(main: Callable[[], object]) -> int:
     """Run a command and return its exit status: 2, and only a sentence, for an error meant for a person."""
     from pipelines.summaries import UnscreenedTaskError
     from pipelines.teaching import UnfinishedError
+    from synthesis.ledger import LedgerError
 
     try:
         return int(main() or 0)  # type: ignore[call-overload, no-any-return]
-    except (ParamsError, SourceError, LossyRunnerError, UnscreenedTaskError, UnfinishedError) as error:
+    except (
+        ParamsError,
+        SourceError,
+        LedgerError,
+        LossyRunnerError,
+        UnscreenedTaskError,
+        UnfinishedError,
+    ) as error:
         print(f"vistaforge: {error}", file=sys.stderr)
         return 2
 

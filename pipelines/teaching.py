@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import apache_beam as beam
 
 from pipelines.counts import Counts
+from pipelines.ordering import put_in_order
 from pipelines.params import Params, TeacherParams
 from pipelines.records import (
     GroupRef,
@@ -39,6 +40,7 @@ from schemas import (
 
 if TYPE_CHECKING:
     from synthesis.engine import Engine
+    from synthesis.ledger import Ledger
     from teachers.teacher import Teacher
 
 OWED = (Ended.TEACHER_ERROR.value, Ended.BUDGET.value)
@@ -67,7 +69,8 @@ class RollOutSettings:
     teacher: TeacherParams
     purpose: RolloutPurpose
     attempts: int
-    ledger: Path
+    ledger: str
+    """A path or a URL."""
     screened_out: Mapping[str, str]
     """Task id to reason: what `screen` keeps out of every config."""
 
@@ -84,11 +87,11 @@ def run_rollouts(
 ) -> None:
     """Attempt every wanted task of a folder, write the rollouts, and settle what became of each task."""
     fresh(out)
-    settings.ledger.parent.mkdir(parents=True, exist_ok=True)
     with pipeline(runner, beam_args) as p:
         rollouts = p | beam.Create(group_refs(tasks)) | beam.Reshuffle() | RollOut(settings)
         written = rollouts | WriteRecords("rollout", out, stage, dataset)
         written[DEAD] | WriteDeadLetters(out)
+    put_in_order("rollout", out, ["task_id", "attempt"])
     _settle(stage, dataset, tasks, out, settings)
 
 
@@ -154,7 +157,7 @@ class _RollOut(beam.DoFn):
         self._ledger = Ledger.open(settings.ledger)
         self._pool = ToolPool(settings.params.tools.workers, settings.params.tools.timeout_s)
         self._engine: Engine[list[Rollout]] = Engine(int(settings.teacher.in_flight * OPEN_PER_PLACE) + 1)
-        self._teacher = self._engine.run(_connect(settings.teacher))
+        self._teacher = self._engine.run(_connect(settings.teacher, self._ledger))
         self._setting = Setting(
             teacher=self._teacher,
             ask=ask_through(self._ledger, self._teacher),
@@ -197,7 +200,7 @@ class _RollOut(beam.DoFn):
         self._engine.submit(partial(attempts, setting, prompt, accept))
 
 
-async def _connect(params: TeacherParams) -> Teacher:
+async def _connect(params: TeacherParams, ledger: Ledger) -> Teacher:
     """Build a teacher on the event loop it will live on."""
     if params.kind == "programmatic":
         from teachers.programmatic import ProgrammaticTeacher
@@ -216,4 +219,10 @@ async def _connect(params: TeacherParams) -> Teacher:
         read_timeout_s=params.timeout_s,
         total_timeout_s=2 * params.timeout_s,
     )
-    return OpenAITeacher(settings, prompts_digest())
+    teacher = OpenAITeacher(settings, prompts_digest())
+    if params.kind == "recorded":
+        from synthesis.bought import recorded_in
+        from teachers.recorded import RecordedTeacher
+
+        return RecordedTeacher(teacher.ref, teacher.dialect, recorded_in(ledger, teacher.ref))
+    return teacher

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from environment.episode import Execute
 from environment.errors import ToolCrashedError, ToolTimeoutError
 from environment.registry import all_specs
-from schemas import Call, Observation, Picture, Reply, Request
+from schemas import Call, Observation, Picture, Reply, Request, TeacherRef
 from synthesis.keys import call_key, reply_key
 from synthesis.ledger import Ledger
 from synthesis.ledger.values import (
@@ -38,6 +38,11 @@ def ask_through(ledger: Ledger, teacher: Teacher) -> AskTeacher:
         return decode_reply(await asyncio.wrap_future(ledger.put(key, REPLY, encode_reply(reply))))
 
     return ask
+
+
+def recorded_in(ledger: Ledger, teacher: TeacherRef) -> Callable[[Request], Reply | None]:
+    """Return a way to look up what a teacher once said to a request."""
+    return lambda request: ledger.read(reply_key(request, teacher), decode_reply)
 
 
 def execute_through(ledger: Ledger, execute: Execute) -> Execute:

@@ -51,7 +51,7 @@ class OpenAITeacher:
     """A model asked over HTTP, with one client and one bound on requests in flight.
 
     Belongs to one event loop: a process makes one per endpoint and shares it. Raises ValueError for decoding
-    settings that name a field of the request itself, TeacherError where the key's variable is not set.
+    settings that name a field of the request itself.
     """
 
     def __init__(self, settings: OpenAISettings, prompts: str) -> None:
@@ -63,7 +63,6 @@ class OpenAITeacher:
         self.ref = teacher_ref(
             TeacherKind.OPENAI, settings.model, dict(settings.decoding), dialect=self.dialect, prompts=prompts
         )
-        self._key = _api_key(settings)
         self._urls = data_urls()
         self._slots = asyncio.Semaphore(settings.in_flight)
         self._line: _Line | None = None
@@ -71,7 +70,8 @@ class OpenAITeacher:
     async def reply(self, request: Request) -> Reply:
         """Return the model's next turn, whole or cut at its length limit.
 
-        Raises TeacherUnavailableError once retries are used up, TeacherRefusedError for what none mends.
+        Raises TeacherUnavailableError once retries are used up, TeacherRefusedError for what none mends, and
+        TeacherError where the key's variable is not set: only who must really ask needs a key.
         """
         body = chat_body(request, self.settings.model, self.settings.decoding, self._urls)
         return await with_retries(lambda: self._exchange(body), self.settings.retry)
@@ -85,7 +85,7 @@ class OpenAITeacher:
     async def _exchange(self, body: bytes) -> Reply:
         # The slot is held while bytes are on the wire, not while a retry waits its turn.
         async with self._slots:
-            line = self._line = self._line or _line(self.settings, self._key)
+            line = self._line = self._line or _line(self.settings)
             began = time.monotonic()
             try:
                 async with asyncio.timeout(self.settings.total_timeout_s):
@@ -121,11 +121,11 @@ class _Line:
         )
 
 
-def _line(settings: OpenAISettings, key: str) -> _Line:
+def _line(settings: OpenAISettings) -> _Line:
     timeout = httpx2.Timeout(None, connect=settings.connect_timeout_s, read=settings.read_timeout_s)
     limits = httpx2.Limits(max_connections=settings.in_flight, max_keepalive_connections=settings.in_flight)
     http = DefaultAioHttpClient(limits=limits, timeout=timeout)
-    client = AsyncOpenAI(base_url=settings.base_url, api_key=key, http_client=http)
+    client = AsyncOpenAI(base_url=settings.base_url, api_key=_api_key(settings), http_client=http)
     given = {**client.default_headers, **client.auth_headers}
     return _Line(
         http=http,

@@ -65,6 +65,16 @@ class Ledger:
         """Open or make the ledger at a path, or at a URL; raises LedgerError where it cannot be used."""
         return cls(_store_at(str(place)), str(place))
 
+    @staticmethod
+    def exists(place: str | Path) -> bool:
+        """Return whether a ledger was ever opened at a path, or written to at a URL."""
+        if "://" not in str(place):
+            return Path(place).exists()
+        from fsspec.core import url_to_fs
+
+        files, root = url_to_fs(str(place))
+        return bool(files.exists(root))
+
     def get(self, key: str) -> bytes | None:
         """Return the value held under a key, or None where there is none or it is not whole."""
         entry = self._store.read(key)

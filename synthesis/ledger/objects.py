@@ -9,7 +9,6 @@ two writers put one key at the same moment both entries lie there, and every rea
 from __future__ import annotations
 
 import contextlib
-import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -18,6 +17,7 @@ from pathlib import Path
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
+from synthesis.ledger.files import write_durably
 from synthesis.ledger.frames import MAGIC, Frame, pack, unpack, version_of
 from synthesis.ledger.held import Held
 from synthesis.ledger.store import Entry, LedgerError
@@ -188,22 +188,6 @@ class ObjectStore:
         with contextlib.suppress(FileNotFoundError):
             if paths:
                 self._fs.rm(paths)
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, and stays there once this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _portions(sizes: dict[str, int]) -> Iterator[list[str]]:
