@@ -26,7 +26,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 from schemas import Block, Message, Picture, Reply, Request, canonical_json
 from synthesis.keys import reply_key
 from synthesis.ledger import Ledger
-from synthesis.ledger_values import REPLY, decode_reply, encode_reply
+from synthesis.ledger.values import REPLY, decode_reply, encode_reply
 from teachers.chat import reply_of
 from teachers.openai import OpenAISettings, OpenAITeacher
 from tests.conversations import first_turn

@@ -19,6 +19,7 @@ COMMANDS = {
     "grade": ("pipelines.grade", "probe verdicts to difficulty"),
     "shard": ("pipelines.shard", "everything to the shards that trainers load"),
     "report": ("pipelines.report", "the page, metrics and plots of a run"),
+    "ledger": ("pipelines.ledger", "what was paid for: stats, verify, export, import, compact"),
     "show": ("pipelines.show", "one trajectory, for a person to read"),
     "replay": ("pipelines.replay", "every tool call of a shard again, from the shard alone"),
 }

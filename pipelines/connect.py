@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from pipelines.params import TeacherParams
 
 if TYPE_CHECKING:
+    from synthesis.ledger import Ledger
     from teachers.teacher import Teacher
 
 
-async def connect(params: TeacherParams, prompts: str, batches: Path | None = None) -> Teacher:
+async def connect(
+    params: TeacherParams, prompts: str, ledger: Ledger | None = None, batches: Path | None = None
+) -> Teacher:
     """Build a teacher on the event loop it will live on; each kind's libraries are imported only for it.
 
-    `prompts` is the digest of the prompt files, `batches` the folder of a single-turn stage's batches. Raises
-    TeacherError where the teacher cannot be had.
+    `prompts` is the digest of the prompt files, `ledger` holds what a recorded teacher says (without
+    one it says nothing), `batches` is the folder of a single-turn stage's batches. Raises TeacherError where the teacher cannot be had.
     """
     if params.kind == "programmatic":
         from teachers.programmatic import ProgrammaticTeacher
@@ -48,6 +51,13 @@ async def connect(params: TeacherParams, prompts: str, batches: Path | None = No
         total_timeout_s=2 * params.timeout_s,
         price=params.price,
     )
+    if params.kind == "recorded":
+        from synthesis.bought import recorded_in
+        from teachers.recorded import RecordedTeacher
+
+        recorded = OpenAITeacher(settings, prompts)
+        said = recorded_in(ledger, recorded.ref) if ledger else lambda request: None
+        return RecordedTeacher(recorded.ref, recorded.dialect, said)
     if params.batch_api and batches is not None:
         from teachers.batch import BatchTeacher
 

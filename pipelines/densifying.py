@@ -59,7 +59,8 @@ class DensifySettings:
 
     teacher: TeacherParams
     max_characters: int
-    ledger: Path
+    ledger: str
+    """A path or a URL."""
     batches: Path
 
 
@@ -69,10 +70,9 @@ def run_densify(dataset: str, layout: Layout, params: Params, runner: str, beam_
     settings = DensifySettings(
         params.densify.teacher,
         params.densify.max_characters,
-        layout.ledger(dataset),
+        layout.ledger(dataset, params.ledger),
         layout.batches(dataset),
     )
-    settings.ledger.parent.mkdir(parents=True, exist_ok=True)
     out = layout.dense(dataset)
     accepted = {
         row["rollout_id"]
@@ -134,7 +134,7 @@ class _Densify(beam.DoFn):
         self._engine: Engine[Dense] = Engine(teacher.in_flight)
         # No tool is offered, so that none is called.
         own, prompts = replace(teacher, native_tools=False), thoughts_digest()
-        self._teacher = self._engine.run(connect(own, prompts, self._settings.batches))
+        self._teacher = self._engine.run(connect(own, prompts, self._ledger, self._settings.batches))
         self._ask = ask_through(self._ledger, self._teacher)
 
     def process(self, share: Sequence[Candidate]) -> Iterator[Dense]:

@@ -25,9 +25,11 @@ from verification.signature import RENDERED
 T = TypeVar("T")
 
 _COMMON = {"kind", "native_tools", "in_flight"}
+_OPENAI = {*_COMMON, "model", "decoding", "base_url", "api_key_env", "timeout_s", "price", "batch_api"}
 KIND_FIELDS = {
     "programmatic": _COMMON,
-    "openai": {*_COMMON, "model", "decoding", "base_url", "api_key_env", "timeout_s", "price", "batch_api"},
+    "openai": _OPENAI,
+    "recorded": _OPENAI,
     "transformers": {*_COMMON, "model", "decoding", "revision", "device", "dtype", "batch"},
 }
 """The settings each kind of teacher has."""
@@ -44,10 +46,11 @@ class ParamsError(ValueError):
 
 @dataclass(frozen=True)
 class TeacherParams:
-    """Who acts: the embedded programmatic teacher, an OpenAI-compatible endpoint, or a local model."""
+    """Who acts: the embedded programmatic teacher, an endpoint or its recording, or a local model."""
 
     kind: str = "programmatic"
-    """`programmatic`, `openai` or `transformers`."""
+    """`programmatic`; `openai`; `recorded`: what an `openai` so set once said, from the ledger alone; or
+    `transformers`."""
     base_url: str = ""
     model: str = ""
     """The name an endpoint knows it by; for `transformers` a folder or a repository of the hub."""
@@ -142,6 +145,8 @@ class Params:
 
     datasets: dict[str, SourceSettings]
     seed: int = 0
+    ledger: str = ""
+    """Where replies and tool results are kept: a folder, or a URL; empty: `ledger/` beside the outputs."""
     teacher: TeacherParams = field(default_factory=TeacherParams)
     screen: Screen = Screen()
     synthesize: Synthesize = Synthesize()
@@ -158,8 +163,9 @@ class Params:
         return self.datasets[name]
 
     def as_plain(self) -> dict[str, Any]:
-        """Return the parameters as plain values, for the manifest."""
+        """Return the parameters as plain values, for the manifest; where the ledger lies decides no row."""
         plain: dict[str, Any] = to_plain(self)
+        del plain["ledger"]
         return plain
 
     def programmatic_share(self) -> float:
@@ -285,6 +291,8 @@ def _check_teacher(place: str, teacher: TeacherParams) -> None:
             raise ParamsError(f"{place}.{name}: kind {teacher.kind} has no such setting")
     if teacher.kind == "openai" and not (teacher.base_url and teacher.model):
         raise ParamsError(f"{place}: kind openai needs base_url and model")
+    if teacher.kind == "recorded" and not teacher.model:
+        raise ParamsError(f"{place}: kind recorded needs the model whose replies are recorded")
     if teacher.batch_api and place not in SINGLE_TURN:
         raise ParamsError(f"{place}.batch_api: turns that wait on each other would wait up to a day each")
     for name in ("in_flight", "batch"):

@@ -47,7 +47,7 @@ def settings_of(params: Params, policy: TeacherParams, layout: Layout, dataset: 
         teacher=policy,
         purpose=RolloutPurpose.PROBE,
         attempts=params.probe.attempts,
-        ledger=layout.ledger(dataset),
+        ledger=layout.ledger(dataset, params.ledger),
         screened_out=read_left_out(layout.screenings(dataset)),
     )
 

@@ -65,8 +65,17 @@ def _meant_for_a_person() -> tuple[type[Exception], ...]:
     from pipelines.densify import UnwrittenError
     from pipelines.summaries import UnscreenedTaskError
     from pipelines.teaching import UnfinishedError
+    from synthesis.ledger import LedgerError
 
-    return ParamsError, SourceError, LossyRunnerError, UnscreenedTaskError, UnfinishedError, UnwrittenError
+    return (
+        ParamsError,
+        SourceError,
+        LedgerError,
+        LossyRunnerError,
+        UnscreenedTaskError,
+        UnfinishedError,
+        UnwrittenError,
+    )
 
 
 def pipeline(runner: str, beam_args: Sequence[str]) -> beam.Pipeline:

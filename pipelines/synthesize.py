@@ -38,7 +38,7 @@ def settings_of(params: Params, layout: Layout, dataset: str) -> RollOutSettings
         teacher=params.teacher,
         purpose=RolloutPurpose.TEACHER,
         attempts=params.synthesize.attempts,
-        ledger=layout.ledger(dataset),
+        ledger=layout.ledger(dataset, params.ledger),
         screened_out=read_left_out(layout.screenings(dataset)),
     )
 

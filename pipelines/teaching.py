@@ -17,6 +17,7 @@ import apache_beam as beam
 from pipelines.blocks import blocks
 from pipelines.connect import connect
 from pipelines.counts import Counts
+from pipelines.ordering import put_in_order
 from pipelines.params import Params, TeacherParams
 from pipelines.records import (
     GroupRef,
@@ -70,7 +71,8 @@ class RollOutSettings:
     teacher: TeacherParams
     purpose: RolloutPurpose
     attempts: int
-    ledger: Path
+    ledger: str
+    """A path or a URL."""
     screened_out: Mapping[str, str]
     """Task id to reason: what `screen` keeps out of every config."""
 
@@ -87,11 +89,11 @@ def run_rollouts(
 ) -> None:
     """Attempt every wanted task of a folder, write the rollouts, and settle what became of each task."""
     fresh(out)
-    settings.ledger.parent.mkdir(parents=True, exist_ok=True)
     with pipeline(runner, beam_args) as p:
         rollouts = p | beam.Create(group_refs(tasks)) | beam.Reshuffle() | RollOut(settings)
         written = rollouts | WriteRecords("rollout", out, stage, dataset)
         written[DEAD] | WriteDeadLetters(out)
+    put_in_order("rollout", out, ["task_id", "attempt"])
     _settle(stage, dataset, tasks, out, settings)
 
 
@@ -159,7 +161,7 @@ class _RollOut(beam.DoFn):
         self._pool = ToolPool(settings.params.tools.workers, settings.params.tools.timeout_s)
         places = int(settings.teacher.in_flight * OPEN_PER_PLACE)
         self._engine: Engine[list[Rollout]] = Engine(max(places, AT_ONCE))
-        self._teacher = self._engine.run(connect(settings.teacher, prompts_digest()))
+        self._teacher = self._engine.run(connect(settings.teacher, prompts_digest(), self._ledger))
         self._setting = Setting(
             teacher=self._teacher,
             ask=ask_through(self._ledger, self._teacher),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from environment.errors import ToolCrashedError, ToolMemoryError, ToolTimeoutError
 from environment.registry import all_specs
 from environment.turns import RunTool
-from schemas import Call, Observation, Picture, Reply, Request
+from schemas import Call, Observation, Picture, Reply, Request, TeacherRef
 from synthesis.keys import call_key, reply_key
 from synthesis.ledger import Ledger
-from synthesis.ledger_values import (
+from synthesis.ledger.values import (
     OBSERVATION,
     REPLY,
     decode_observation,
@@ -40,6 +40,11 @@ def ask_through(ledger: Ledger, teacher: Teacher) -> AskTeacher:
         return reply if kept == value else decode_reply(kept)
 
     return ask
+
+
+def recorded_in(ledger: Ledger, teacher: TeacherRef) -> Callable[[Request], Reply | None]:
+    """Return a way to look up what a teacher once said to a request."""
+    return lambda request: ledger.read(reply_key(request, teacher), decode_reply)
 
 
 def run_through(ledger: Ledger, run: RunTool) -> RunTool:

@@ -61,7 +61,7 @@ class OpenAITeacher:
     """A model asked over HTTP, with one client and one bound on requests in flight.
 
     Belongs to one event loop: a process makes one per endpoint and shares it. Raises ValueError for decoding
-    settings that name a field of the request itself, TeacherError where the key's variable is not set.
+    settings that name a field of the request itself.
     """
 
     def __init__(self, settings: OpenAISettings, prompts: str) -> None:
@@ -75,7 +75,6 @@ class OpenAITeacher:
         )
         self._price = price_for(settings.model, settings.price)
         self._refusals = Refusals(settings.decoding)
-        self._key = api_key(settings)
         self._urls = data_urls()
         self.governor = Governor(settings.in_flight)
         self._breaker = Breaker()
@@ -85,7 +84,8 @@ class OpenAITeacher:
         """Return the model's next turn, whole or cut at its length limit.
 
         A decoding field that the endpoint refuses is left out from then on; the reply names it.
-        Raises TeacherUnavailableError once retries are used up, TeacherRefusedError for what none mends.
+        Raises TeacherUnavailableError once retries are used up, TeacherRefusedError for what none mends, and
+        TeacherError where the key's variable is not set: only who must really ask needs a key.
         """
         while True:
             refused, decoding = self._refusals.refused, self._refusals.sent()
@@ -126,7 +126,7 @@ class OpenAITeacher:
         return reply
 
     async def _sent(self, body: bytes) -> httpx2.Response:
-        line = self._line = self._line or _line(self.settings, self._key)
+        line = self._line = self._line or _line(self.settings)
         try:
             async with asyncio.timeout(self.settings.total_timeout_s):
                 return await line.http.send(line.request(body))
@@ -166,11 +166,11 @@ class _Line:
         )
 
 
-def _line(settings: OpenAISettings, key: str) -> _Line:
+def _line(settings: OpenAISettings) -> _Line:
     timeout = httpx2.Timeout(None, connect=settings.connect_timeout_s, read=settings.read_timeout_s)
     limits = httpx2.Limits(max_connections=settings.in_flight, max_keepalive_connections=settings.in_flight)
     http = DefaultAioHttpClient(limits=limits, timeout=timeout)
-    client = AsyncOpenAI(base_url=settings.base_url, api_key=key, http_client=http)
+    client = AsyncOpenAI(base_url=settings.base_url, api_key=api_key(settings), http_client=http)
     given = {**client.default_headers, **client.auth_headers}
     return _Line(
         http=http,

@@ -19,7 +19,7 @@ BATCHED = TeacherParams(
 
 def connected(params: TeacherParams, batches: Path | None = None) -> tuple[str, TeacherRef]:
     async def run() -> tuple[str, TeacherRef]:
-        teacher = await connect(params, "prompts", batches)
+        teacher = await connect(params, "prompts", batches=batches)
         await teacher.aclose()
         return type(teacher).__name__, teacher.ref
 

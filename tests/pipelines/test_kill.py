@@ -13,7 +13,7 @@ from pipelines import ingest
 from pipelines.counts import read_counts
 from pipelines.layout import Layout
 from synthesis.ledger import Ledger
-from synthesis.ledger_values import REPLY
+from synthesis.ledger.values import REPLY
 from tests.mock import Mock, mock_teacher
 from tests.pipelines.small import MOCK_TOOL, mock_policy, write_mock_charts, write_params
 

@@ -10,7 +10,7 @@ import pytest
 from schemas import Reply, Request
 from synthesis.keys import reply_key
 from synthesis.ledger import Ledger
-from synthesis.ledger_values import REPLY, decode_reply, encode_reply
+from synthesis.ledger.values import REPLY, decode_reply, encode_reply
 from teachers.openai import OpenAISettings, OpenAITeacher
 from teachers.recorded import RecordedTeacher
 from teachers.teacher import ReplyNotRecordedError, Teacher

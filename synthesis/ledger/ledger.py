@@ -1,16 +1,14 @@
-"""The ledger: every teacher reply and tool result, durable before use, so that nothing is bought twice.
+"""The open ledger: reads at once, and a group commit that makes the puts of all threads durable together.
 
-A SQLite database in WAL mode. Puts of all threads gather for some milliseconds and one writer thread commits
-them together with an fsync, so what is acknowledged survives `kill -9`, and a power cut as far as the disk
-keeps its word. Several processes may hold it open; not on a network file system, whose locks WAL cannot use.
+Puts gather for some milliseconds and one writer thread commits them, so what is acknowledged survives
+`kill -9`, and a power cut as far as the disk or the object store keeps its word.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +16,11 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TypeVar
 
-from synthesis.ledger_file import SELECT, LedgerError, checksum, connect, transaction, whole
-from synthesis.ledger_values import ForeignValueError
+from synthesis.ledger.sqlite import SqliteStore
+from synthesis.ledger.store import Entry, LedgerError, Store
+from synthesis.ledger.values import ForeignValueError
 
 T = TypeVar("T")
-
-GATHER_S = 0.01
-"""How long the first put of a commit waits for company."""
 
 
 @dataclass(frozen=True)
@@ -43,52 +39,50 @@ class LedgerStats:
 
 @dataclass(frozen=True)
 class _Put:
-    key: str
-    kind: str
-    value: bytes
-    checksum: bytes
+    entry: Entry
     done: Future[bytes]
 
 
 class Ledger:
     """An open ledger, shared by the threads of a process; open it after a fork, not before."""
 
-    def __init__(self, path: Path) -> None:
-        """Take over the file at `path`; see `open`."""
-        self.path = path
+    def __init__(self, store: Store, name: str) -> None:
+        """Take over an open store; `name` is what errors call it. See `open`."""
+        self.name = name
+        self._store = store
         self._lock = threading.Lock()
-        """Guards all that the writer thread shares with the others."""
-        self._reader = connect(path)
+        """Guards what follows."""
         self._owed: set[str] = set()
         self._hits = 0
-        self._unreadable = 0
+        self._foreign = 0
         self._closed = False
         self._puts: SimpleQueue[_Put | None] = SimpleQueue()
-        self._writer = threading.Thread(
-            target=self._write, args=(connect(path),), name=f"ledger {path.name}", daemon=True
-        )
+        self._writer = threading.Thread(target=self._write, name=f"ledger {name}", daemon=True)
         self._writer.start()
 
     @classmethod
-    def open(cls, path: str | Path) -> Ledger:
-        """Open or make a ledger; raises LedgerError where the file is not one this version can use."""
-        return cls(Path(path))
+    def open(cls, place: str | Path) -> Ledger:
+        """Open or make the ledger at a path, or at a URL; raises LedgerError where it cannot be used."""
+        return cls(_store_at(str(place)), str(place))
+
+    @staticmethod
+    def exists(place: str | Path) -> bool:
+        """Return whether a ledger was ever opened at a path, or written to at a URL."""
+        if "://" not in str(place):
+            return Path(place).exists()
+        from fsspec.core import url_to_fs
+
+        files, root = url_to_fs(str(place))
+        return bool(files.exists(root))
 
     def get(self, key: str) -> bytes | None:
         """Return the value held under a key, or None where there is none or it is not whole."""
+        entry = self._store.read(key)
+        if entry is None:
+            return None
         with self._lock:
-            try:
-                row = self._reader.execute(SELECT, (key,)).fetchone()
-            except sqlite3.Error as fault:
-                raise LedgerError(f"{self.path}: cannot be read ({fault})") from fault
-            if row is None:
-                return None
-            value = whole(key, *row)
-            if value is None:
-                self._disown(key)
-            else:
-                self._hits += 1
-            return value
+            self._hits += 1
+        return entry.value
 
     def read(self, key: str, decode: Callable[[bytes], T]) -> T | None:
         """Return the decoded value, or None where none is held that `decode` accepts.
@@ -103,7 +97,8 @@ class Ledger:
         except ForeignValueError:
             with self._lock:
                 self._hits -= 1
-                self._disown(key)
+                self._foreign += 1
+                self._owed.add(key)
             return None
 
     def put(self, key: str, kind: str, value: bytes) -> Future[bytes]:
@@ -116,36 +111,45 @@ class Ledger:
         done: Future[bytes] = Future()
         # Running from the start: a waiter that is cancelled must not cancel the write, which is paid for.
         done.set_running_or_notify_cancel()
-        put = _Put(key, kind, value, checksum(key, kind, value), done)
         with self._lock:
             if self._closed:
-                raise LedgerError(f"{self.path}: the ledger is closed")
-            self._puts.put(put)
+                raise LedgerError(f"{self.name}: the ledger is closed")
+            self._puts.put(_Put(Entry(key, kind, value), done))
         return done
 
+    def scan(self) -> Iterator[Entry]:
+        """Yield every whole entry in key order; what is not whole stands in `torn` afterwards."""
+        return self._store.scan()
+
+    @property
+    def torn(self) -> dict[str, str]:
+        """Place -> reason of everything met so far that is not what was once put there."""
+        return dict(self._store.torn)
+
     def stats(self) -> LedgerStats:
-        """Count what the file holds now, of all processes."""
+        """Count what the ledger holds now, of all processes."""
+        totals = self._store.totals()
         with self._lock:
-            rows = self._reader.execute(
-                "SELECT kind, count(*), sum(length(value)) FROM entries GROUP BY kind ORDER BY kind"
-            ).fetchall()
             return LedgerStats(
-                entries={kind: count for kind, count, _ in rows},
-                value_bytes={kind: size for kind, _, size in rows},
+                entries={kind: count for kind, (count, _) in totals.items()},
+                value_bytes={kind: size for kind, (_, size) in totals.items()},
                 hits=self._hits,
-                unreadable=self._unreadable,
+                unreadable=len(self._store.torn) + self._foreign,
             )
 
+    def compact(self) -> None:
+        """Drop what is torn or superseded; call it while nothing is being put."""
+        self._store.compact()
+
     def close(self) -> None:
-        """Commit what was put, then close the file."""
+        """Commit what was put, then close the store."""
         with self._lock:
             if self._closed:
                 return
             self._closed = True
             self._puts.put(None)
         self._writer.join()
-        with self._lock:
-            self._reader.close()
+        self._store.close()
 
     def __enter__(self) -> Ledger:
         return self
@@ -155,32 +159,31 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def _disown(self, key: str) -> None:
-        self._owed.add(key)
-        self._unreadable += 1
-
-    def _write(self, connection: sqlite3.Connection) -> None:
+    def _write(self) -> None:
         last = False
         while not last:
             batch, last = self._gather()
             if not batch:
                 continue
+            entries = [put.entry for put in batch]
+            with self._lock:
+                owed = {entry.key for entry in entries} & self._owed
             try:
-                with transaction(connection):
-                    held = [self._store(connection, put) for put in batch]
+                held = self._store.commit(entries, owed)
             except Exception as fault:  # whatever it is, each waiter is told and the thread goes on
                 for put in batch:
-                    put.done.set_exception(LedgerError(f"{self.path}: an entry was not written ({fault})"))
-            else:
-                for put, value in zip(batch, held, strict=True):
-                    put.done.set_result(value)
-        connection.close()
+                    put.done.set_exception(LedgerError(f"{self.name}: an entry was not written ({fault})"))
+                continue
+            with self._lock:
+                self._owed -= owed
+            for put, value in zip(batch, held, strict=True):
+                put.done.set_result(value)
 
     def _gather(self) -> tuple[list[_Put], bool]:
         """Return the next puts to commit together, and whether they are the last."""
         batch: list[_Put] = []
         put = self._puts.get()
-        time.sleep(GATHER_S)
+        time.sleep(self._store.gather_s)
         while put is not None:
             batch.append(put)
             try:
@@ -189,16 +192,10 @@ class Ledger:
                 return batch, False
         return batch, True
 
-    def _store(self, connection: sqlite3.Connection, put: _Put) -> bytes:
-        row = (put.key, put.kind, put.value, put.checksum)
-        if connection.execute("INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?)", row).rowcount:
-            return put.value
-        value = whole(put.key, *connection.execute(SELECT, (put.key,)).fetchone())
-        with self._lock:
-            owed = put.key in self._owed
-        if value is not None and not owed:
-            return value
-        connection.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
-        with self._lock:
-            self._owed.discard(put.key)
-        return put.value
+
+def _store_at(place: str) -> Store:
+    if "://" not in place:
+        return SqliteStore(Path(place))
+    from synthesis.ledger.objects import ObjectStore  # fsspec takes 0.1 s to import
+
+    return ObjectStore(place)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import Frame, NativeCall, Observation, Reply
-from synthesis.ledger_values import (
+from synthesis.ledger.values import (
     ForeignValueError,
     decode_observation,
     decode_reply,

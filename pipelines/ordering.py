@@ -1,0 +1,80 @@
+"""A stage's records put in order, so that its files do not depend on which conversation ended first.
+
+A replayed synthesis is then the same bytes as the one that was paid for, and DVC runs nothing behind it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.records import ROWS_PER_GROUP, RecordWriter, files_of, group_refs, read_columns
+from schemas import arrow_schema
+
+ROWS_PER_FILE = 512
+MOST_FILES = 256
+"""Files written at once; for more rows than these hold, each file takes more."""
+RANK = "rank"
+
+
+def put_in_order(record: str, folder: Path, key: Sequence[str]) -> None:
+    """Rewrite a folder's records in the order of the `key` columns, ROWS_PER_FILE a file.
+
+    Rows are first dealt to one temporary file for each file to come, then each of those is sorted, so that
+    no more than one file's rows are in memory. The old files stay until all new ones are written.
+    """
+    keys = [tuple(row[name] for name in key) for row in read_columns(folder, key)]
+    if not keys:
+        return
+    ranks = [0] * len(keys)
+    for rank, row in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
+        ranks[row] = rank
+    rows_per_file = max(ROWS_PER_FILE, -(-len(keys) // MOST_FILES))
+    old, scratch = files_of(folder), folder / ".ordering"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    new = [_sorted(record, dealt) for dealt in _deal(record, folder, scratch, ranks, rows_per_file)]
+    for path in old:
+        path.unlink()
+    for path in new:
+        os.replace(path, folder / path.name)
+    shutil.rmtree(scratch)
+
+
+def _deal(record: str, folder: Path, scratch: Path, ranks: list[int], rows_per_file: int) -> list[Path]:
+    """Write every row with its rank into the temporary file of its rank, and return those files in order."""
+    schema = arrow_schema(record).append(pa.field(RANK, pa.int64()))
+    paths = [scratch / f"{n:04d}.arrow" for n in range(-(-len(ranks) // rows_per_file))]
+    with contextlib.ExitStack() as stack:
+        dealt = [stack.enter_context(pa.ipc.new_stream(str(path), schema)) for path in paths]
+        start = 0
+        for ref in group_refs(folder):
+            with pq.ParquetFile(ref.path, memory_map=False) as file:
+                table = file.read_row_group(ref.group)
+            own = ranks[start : start + table.num_rows]
+            start += table.num_rows
+            table = table.append_column(schema.field(RANK), pa.array(own, pa.int64())).cast(schema)
+            for number in sorted({rank // rows_per_file for rank in own}):
+                rows = [row for row, rank in enumerate(own) if rank // rows_per_file == number]
+                dealt[number].write_table(table.take(rows))
+    return paths
+
+
+def _sorted(record: str, dealt: Path) -> Path:
+    """Write the rows of a temporary file in order of rank, and return the record file."""
+    with pa.OSFile(str(dealt)) as source, pa.ipc.open_stream(source) as stream:
+        table = stream.read_all().sort_by(RANK).drop_columns(RANK)
+    dealt.unlink()
+    writer = RecordWriter(record, dealt.parent)
+    for start in range(0, table.num_rows, ROWS_PER_GROUP):
+        (batch,) = table.slice(start, ROWS_PER_GROUP).combine_chunks().to_batches()
+        writer.write(batch)
+    path = writer.close()
+    assert path is not None, "a temporary file holds at least one row"
+    return path
