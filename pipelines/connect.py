@@ -18,8 +18,9 @@ async def connect(
 ) -> Teacher:
     """Build a teacher on the event loop it will live on; each kind's libraries are imported only for it.
 
-    `prompts` is the digest of the prompt files, `ledger` holds what a recorded teacher says (without
-    one it says nothing), `batches` is the folder of a single-turn stage's batches. Raises TeacherError where the teacher cannot be had.
+    `prompts` is the digest of the prompt files, `ledger` holds what a recorded teacher says (without one it
+    says nothing), `batches` is the folder of a single-turn stage's batches. Raises TeacherError where the
+    teacher cannot be had.
     """
     if params.kind == "programmatic":
         from teachers.programmatic import ProgrammaticTeacher

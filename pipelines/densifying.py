@@ -12,6 +12,7 @@ import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
 from environment.registry import all_specs
+from pipelines.budgeting import budget_of, check_prices
 from pipelines.connect import connect
 from pipelines.counts import Counts
 from pipelines.densify import UnwrittenError
@@ -41,6 +42,8 @@ from synthesis.ledger import Ledger
 from synthesis.thoughts import thoughts_digest
 from verification.dense import flaw_of
 
+OWED = frozenset({ThoughtOutcome.TEACHER_ERROR, ThoughtOutcome.BUDGET})
+"""Outcomes of a thought that leave its rollout to be tried again."""
 GROUPS_HELD = 16
 """Row groups a worker keeps: rollouts are taken in the order of their tasks, so few are in use at a time."""
 
@@ -62,6 +65,9 @@ class DensifySettings:
     ledger: str
     """A path or a URL."""
     batches: Path
+    budget_usd: float | None
+    other_ledgers: Sequence[str]
+    """Whose replies count against the budget too."""
 
 
 def run_densify(dataset: str, layout: Layout, params: Params, runner: str, beam_args: Sequence[str]) -> None:
@@ -72,7 +78,10 @@ def run_densify(dataset: str, layout: Layout, params: Params, runner: str, beam_
         params.densify.max_characters,
         layout.ledger(dataset, params.ledger),
         layout.batches(dataset),
+        params.budget_usd,
+        layout.other_ledgers(dataset, params.datasets, params.ledger),
     )
+    check_prices(params.budget_usd, {"densify.teacher": settings.teacher})
     out = layout.dense(dataset)
     accepted = {
         row["rollout_id"]
@@ -135,7 +144,8 @@ class _Densify(beam.DoFn):
         # No tool is offered, so that none is called.
         own, prompts = replace(teacher, native_tools=False), thoughts_digest()
         self._teacher = self._engine.run(connect(own, prompts, self._ledger, self._settings.batches))
-        self._ask = ask_through(self._ledger, self._teacher)
+        budget = budget_of(self._settings.budget_usd, self._ledger, self._settings.other_ledgers)
+        self._ask = ask_through(self._ledger, self._teacher, budget)
 
     def process(self, share: Sequence[Candidate]) -> Iterator[Dense]:
         for candidate in share:
@@ -177,23 +187,23 @@ def _settle(dataset: str, layout: Layout, accepted: int, wanted: int, kept: Coun
     for record in read_records(out, Dense):
         outcomes = [thought.outcome for thought in record.thoughts]
         thoughts.update(outcomes)
-        if ThoughtOutcome.TEACHER_ERROR in outcomes:
-            owed[ThoughtOutcome.TEACHER_ERROR.value] += 1
-            first = first or record.thoughts[outcomes.index(ThoughtOutcome.TEACHER_ERROR)].evidence
+        if unwritten := [thought for thought in record.thoughts if thought.outcome in OWED]:
+            owed[unwritten[0].outcome.value] += 1
+            first = first or unwritten[0].evidence
         elif ThoughtOutcome.DENSE in outcomes:
             dense += 1
         else:
             kept[outcomes[0].value] += 1
     Counts("densify", dataset, "rollouts", accepted, dense, owed=owed, kept=kept).settle(out)
     _settle_thoughts(dataset, layout, thoughts)
-    if owed.total() > MOST_OWED * wanted:
-        raise UnwrittenError(dataset, owed.total(), wanted, first)
+    failed = owed[ThoughtOutcome.TEACHER_ERROR.value]
+    if failed > MOST_OWED * wanted:
+        raise UnwrittenError(dataset, failed, wanted, first)
 
 
 def _settle_thoughts(dataset: str, layout: Layout, thoughts: Mapping[ThoughtOutcome, int]) -> None:
-    owed = {o.value: n for o, n in thoughts.items() if o is ThoughtOutcome.TEACHER_ERROR}
-    others = (ThoughtOutcome.TEACHER_ERROR, ThoughtOutcome.DENSE)
-    kept = {o.value: n for o, n in thoughts.items() if o not in others}
+    owed = {o.value: n for o, n in thoughts.items() if o in OWED}
+    kept = {o.value: n for o, n in thoughts.items() if o not in {*OWED, ThoughtOutcome.DENSE}}
     dense = thoughts.get(ThoughtOutcome.DENSE, 0)
     Counts("densify", dataset, "thoughts", sum(thoughts.values()), dense, owed=owed, kept=kept).settle(
         layout.thought_counts(dataset)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,14 +83,13 @@ def try_first(stage: Stage, layout: Layout, tasks: int, runner: str, beam_args: 
         id_ for purpose in Purpose for id_ in sorted(i for i, p in wanted.items() if p == purpose)[:tasks]
     }
     beyond = dict.fromkeys(wanted.keys() - sample, BEYOND_SAMPLE)
-    settings = replace(stage.settings, screened_out={**stage.settings.screened_out, **beyond})
+    left_out = {**stage.settings.screened_out, **beyond}
+    settings = replace(stage.settings, stage="estimate", screened_out=left_out)
     folder = layout.estimate(stage.name, stage.dataset)
     run_rollouts(
-        "estimate",
-        stage.dataset,
+        settings,
         tasks=layout.tasks(stage.dataset),
         out=folder,
-        settings=settings,
         runner=runner,
         beam_args=beam_args,
     )
@@ -105,7 +104,7 @@ def forecasts(stage: Stage, layout: Layout, folder: Path) -> Iterator[tuple[str,
     wanted = wanted_tasks(stage, layout)
     if not wanted:
         raise ValueError(f"no task of {stage.dataset} is to be attempted: has ingest run?")
-    spent = spent_by_task(folder, asyncio.run(_fingerprint(stage.settings)))
+    spent = spent_by_task(folder, asyncio.run(_fingerprints(stage.settings)))
     for purpose in Purpose:
         tasks = [id_ for id_, of in wanted.items() if of == purpose]
         try:
@@ -128,13 +127,13 @@ def wanted_tasks(stage: Stage, layout: Layout) -> dict[str, str]:
     }
 
 
-def spent_by_task(folder: Path, fingerprint: str) -> dict[str, Spent]:
-    """Return what each task took whose attempts by this teacher came to their end."""
+def spent_by_task(folder: Path, fingerprints: Collection[str]) -> dict[str, Spent]:
+    """Return what each task took whose attempts by these teachers came to their end."""
     columns = ["task_id", "attempt", "ended", "teacher.fingerprint"]
     columns += [f"usage.{name}" for name in ("calls", "prompt_tokens", "completion_tokens", "cost_usd")]
     attempts: dict[str, list[Mapping[str, object]]] = {}
     for row in read_columns(folder, columns):
-        if row["teacher"]["fingerprint"] == fingerprint:
+        if row["teacher"]["fingerprint"] in fingerprints:
             attempts.setdefault(row["task_id"], []).append(row)
     return {
         task: _sum([row["usage"] for row in rows])  # type: ignore[misc]
@@ -170,10 +169,13 @@ def table(made: Sequence[tuple[Stage, str, Forecast]]) -> str:
     )
 
 
-async def _fingerprint(settings: RollOutSettings) -> str:
-    teacher = await connect(settings.teacher, prompts_digest())
-    await teacher.aclose()
-    return teacher.ref.fingerprint
+async def _fingerprints(settings: RollOutSettings) -> set[str]:
+    found = set()
+    for params in settings.teachers.values():
+        teacher = await connect(params, prompts_digest())
+        await teacher.aclose()
+        found.add(teacher.ref.fingerprint)
+    return found
 
 
 def _sum(usages: Sequence[Mapping[str, float | None]]) -> Spent:

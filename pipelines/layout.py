@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,10 @@ class Layout:
         if "://" in place:
             return f"{place.rstrip('/')}/{dataset}"
         return str(at_home(Path(place) if place else self.root / "ledger") / f"{dataset}.sqlite")
+
+    def other_ledgers(self, dataset: str, datasets: Iterable[str], place: str = "") -> tuple[str, ...]:
+        """Return where the ledgers of the other datasets lie."""
+        return tuple(self.ledger(other, place) for other in datasets if other != dataset)
 
     def sealed(self, dataset: str) -> Path:
         """Return the folder of a dataset's sealed ledger segments."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from schemas import to_plain
+from schemas import Family, to_plain
 from sources.faults import SettingsError
 from sources.settings import SourceSettings
 from teachers.local import DTYPES
@@ -24,7 +24,7 @@ from verification.signature import RENDERED
 
 T = TypeVar("T")
 
-_COMMON = {"kind", "native_tools", "in_flight"}
+_COMMON = {"kind", "native_tools", "in_flight", "share", "families"}
 _OPENAI = {*_COMMON, "model", "decoding", "base_url", "api_key_env", "timeout_s", "price", "batch_api"}
 KIND_FIELDS = {
     "programmatic": _COMMON,
@@ -76,6 +76,10 @@ class TeacherParams:
     """Of `transformers`: `auto` takes the precision the weights were saved in."""
     batch: int = 8
     """Of `transformers`: most requests generated together."""
+    share: float = 1.0
+    """Beside other `teachers`: its part of the tasks, relative to theirs."""
+    families: dict[str, float] = field(default_factory=dict)
+    """Another share for the tasks of some families, e.g. `geometry: 0`."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,8 @@ class Tools:
 
     workers: int = 2
     timeout_s: float = 120.0
+    memory_mb: int = 4096
+    """Most memory of one such process."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,10 @@ class Params:
     ledger: str = ""
     """Where replies and tool results are kept: a folder, or a URL; empty: `ledger/` beside the outputs."""
     teacher: TeacherParams = field(default_factory=TeacherParams)
+    teachers: dict[str, TeacherParams] = field(default_factory=dict)
+    """Several instead of one, by name; each task belongs to one of them, by a hash of its id."""
+    budget_usd: float | None = None
+    """Most that may be spent on replies, in all that the ledgers of this data folder hold; null: no limit."""
     screen: Screen = Screen()
     synthesize: Synthesize = Synthesize()
     probe: Probe = Probe()
@@ -162,17 +172,23 @@ class Params:
             raise ParamsError(f"datasets.{name}: no such entry; there are {', '.join(sorted(self.datasets))}")
         return self.datasets[name]
 
+    @property
+    def acting(self) -> dict[str, TeacherParams]:
+        """The teachers of `synthesize` by name: the several, or the one."""
+        return self.teachers or {"teacher": self.teacher}
+
     def as_plain(self) -> dict[str, Any]:
-        """Return the parameters as plain values, for the manifest; where the ledger lies decides no row."""
+        """Return the parameters as plain values, for the manifest, without those that decide no row."""
         plain: dict[str, Any] = to_plain(self)
-        del plain["ledger"]
+        for name in ("ledger", "budget_usd"):
+            del plain[name]
         return plain
 
     def programmatic_share(self) -> float:
         """Return the share of `bc` that programmatic rows may hold: all when alone, none beside a model."""
         share = self.shard.programmatic_share
         if isinstance(share, str):
-            return 1.0 if self.teacher.kind == "programmatic" else 0.0
+            return 1.0 if all(t.kind == "programmatic" for t in self.acting.values()) else 0.0
         return share
 
 
@@ -227,7 +243,12 @@ def _value(hint: Any, value: Any, place: str) -> Any:  # noqa: ANN401
             return None
         return _value(next(o for o in options if o is not type(None)), value, place)
     if dataclasses.is_dataclass(hint):
-        return _build(typing.cast(type, hint), value, place)
+        # Datasets are built before, with the seed they share.
+        return (
+            value
+            if isinstance(value, typing.cast(type, hint))
+            else _build(typing.cast(type, hint), value, place)
+        )
     if typing.get_origin(hint) is tuple:
         if not isinstance(value, list):
             raise ParamsError(f"{name}: must be a list")
@@ -235,7 +256,9 @@ def _value(hint: Any, value: Any, place: str) -> Any:  # noqa: ANN401
     if typing.get_origin(hint) is dict:
         if not isinstance(value, dict):
             raise ParamsError(f"{name}: must be a mapping")
-        return value
+        return {
+            k: v if options[1] is Any else _value(options[1], v, f"{place}{k}.") for k, v in value.items()
+        }
     if isinstance(hint, type) and issubclass(hint, Enum):
         try:
             return hint(value)
@@ -252,11 +275,19 @@ def _value(hint: Any, value: Any, place: str) -> Any:  # noqa: ANN401
 def _check(params: Params) -> None:
     for place, teacher in (
         ("teacher", params.teacher),
+        *((f"teachers.{name}", several) for name, several in params.teachers.items()),
         ("probe.policy", params.probe.policy),
         ("densify.teacher", params.densify.teacher),
     ):
         if teacher is not None:
             _check_teacher(place, teacher)
+    if params.teachers and params.teacher != TeacherParams():
+        raise ParamsError("teacher: stands beside teachers; name every teacher there")
+    for family in Family:
+        if not sum(share_of(teacher, family) for teacher in params.acting.values()):
+            raise ParamsError(f"teachers: none has a share of the family {family.value}")
+    if params.budget_usd is not None and params.budget_usd < 0:
+        raise ParamsError(f"budget_usd: must be at least 0, not {params.budget_usd}")
     if params.probe.policy is not None and params.probe.policy.kind == "programmatic":
         raise ParamsError("probe.policy: a deterministic program's pass rate is no evidence of difficulty")
     if params.densify.teacher is not None and params.densify.teacher.kind == "programmatic":
@@ -274,6 +305,7 @@ def _check(params: Params) -> None:
         ("synthesize.max_turns", params.synthesize.max_turns),
         ("probe.attempts", params.probe.attempts),
         ("tools.workers", params.tools.workers),
+        ("tools.memory_mb", params.tools.memory_mb),
         ("densify.max_characters", params.densify.max_characters),
         ("shard.max_file_mb", params.shard.max_file_mb),
     ):
@@ -298,10 +330,19 @@ def _check_teacher(place: str, teacher: TeacherParams) -> None:
     for name in ("in_flight", "batch"):
         if getattr(teacher, name) < 1:
             raise ParamsError(f"{place}.{name}: must be at least 1, not {getattr(teacher, name)}")
+    if unknown := teacher.families.keys() - set(Family):
+        raise ParamsError(f"{place}.families: no such family: {', '.join(sorted(unknown))}")
+    if min(teacher.share, *teacher.families.values(), 0.0) < 0:
+        raise ParamsError(f"{place}.share: must be at least 0")
     if teacher.price is not None and min(filter(None, dataclasses.astuple(teacher.price)), default=0) < 0:
         raise ParamsError(f"{place}.price: nothing costs less than 0")
     if teacher.kind == "transformers":
         _check_local(place, teacher)
+
+
+def share_of(teacher: TeacherParams, family: Family) -> float:
+    """Return a teacher's part of the tasks of a family, relative to the other teachers'."""
+    return teacher.families.get(family.value, teacher.share)
 
 
 def _check_local(place: str, teacher: TeacherParams) -> None:

@@ -30,11 +30,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         Counts("probe", args.dataset, "tasks", owed, 0, owed={"no_policy": owed}).settle(fresh(out))
         return
     run_rollouts(
-        "probe",
-        args.dataset,
+        settings_of(params, params.probe.policy, layout, args.dataset),
         tasks=tasks,
         out=out,
-        settings=settings_of(params, params.probe.policy, layout, args.dataset),
         runner=args.runner,
         beam_args=beam_args,
     )
@@ -44,11 +42,14 @@ def settings_of(params: Params, policy: TeacherParams, layout: Layout, dataset: 
     """Return what the stage's RollOut needs."""
     return RollOutSettings(
         params=params,
-        teacher=policy,
+        stage="probe",
+        dataset=dataset,
+        teachers={"policy": policy},
         purpose=RolloutPurpose.PROBE,
         attempts=params.probe.attempts,
         ledger=layout.ledger(dataset, params.ledger),
         screened_out=read_left_out(layout.screenings(dataset)),
+        other_ledgers=layout.other_ledgers(dataset, params.datasets, params.ledger),
     )
 
 

@@ -129,7 +129,7 @@ def html(
     policy = params.probe.policy
     return environment.from_string(source).render(
         rows={c.dataset: c.rows_out for c in counts if c.stage == "shard"},
-        teacher=params.teacher.model or params.teacher.kind,
+        teacher=", ".join(t.model or t.kind for t in params.acting.values()),
         policy=f"Probed policy: {policy.model}."
         if policy
         else "No sampled policy, so difficulty is unknown.",

@@ -33,6 +33,8 @@ class ThoughtOutcome(StrEnum):
     """It leads to another answer than the rollout's."""
     TEACHER_ERROR = "teacher_error"
     """The reply could not be had: the rollout is owed."""
+    BUDGET = "budget"
+    """The reply could not be paid: the rollout is owed."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from environment.errors import ToolCrashedError, ToolMemoryError, ToolTimeoutErr
 from environment.registry import all_specs
 from environment.turns import RunTool
 from schemas import Call, Observation, Picture, Reply, Request, TeacherRef
+from synthesis.budget import Budget
 from synthesis.keys import call_key, reply_key
 from synthesis.ledger import Ledger
 from synthesis.ledger.values import (
@@ -26,15 +27,23 @@ PASSING_TROUBLE = frozenset({ToolTimeoutError.code, ToolMemoryError.code, ToolCr
 """Outcomes of this machine's state rather than of the call: told to the model, not recorded."""
 
 
-def ask_through(ledger: Ledger, teacher: Teacher) -> AskTeacher:
-    """Return a way to ask a teacher: the ledger first, and every new reply made durable before its use."""
+def ask_through(ledger: Ledger, teacher: Teacher, budget: Budget | None = None) -> AskTeacher:
+    """Return a way to ask a teacher: the ledger first, and every new reply made durable before its use.
+
+    With a budget, what is not in the ledger is asked only as long as there is money for it.
+    """
 
     async def ask(request: Request) -> Reply:
         key = reply_key(request, teacher.ref)
         held = ledger.read(key, decode_reply)
         if held is not None:
             return held
-        reply = await teacher.reply(request)
+        if budget is None:
+            reply = await teacher.reply(request)
+        else:
+            async with budget.request():
+                reply = await teacher.reply(request)
+                budget.paid(reply)
         value = encode_reply(reply)
         kept = await asyncio.wrap_future(ledger.put(key, REPLY, value))
         return reply if kept == value else decode_reply(kept)

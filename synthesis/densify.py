@@ -27,6 +27,7 @@ from schemas import (
     sha256_hex,
 )
 from schemas.versions import DENSE_VERSION
+from synthesis.budget import BudgetSpentError
 from synthesis.rollout import AskTeacher
 from synthesis.thoughts import as_request, thought_request
 from synthesis.usage import with_reply
@@ -99,7 +100,9 @@ async def _densified(
     try:
         reply = await ask(as_request(thought_request(prompt, rollout.steps, place)))
     except TeacherError as failure:
-        return _kept(original, Flaw(ThoughtOutcome.TEACHER_ERROR, str(failure)), Usage())
+        spent = isinstance(failure, BudgetSpentError)
+        outcome = ThoughtOutcome.BUDGET if spent else ThoughtOutcome.TEACHER_ERROR
+        return _kept(original, Flaw(outcome, str(failure)), Usage())
     usage = with_reply(Usage(), reply)
     judged = _judged(reply, step.call is None, place, guard)
     if isinstance(judged, Flaw):

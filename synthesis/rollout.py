@@ -21,6 +21,7 @@ from schemas import (
     rollout_id,
 )
 from schemas.versions import ROLLOUT_VERSION
+from synthesis.budget import BudgetSpentError
 from synthesis.prompts import opening
 from synthesis.usage import with_reply
 from teachers.refusals import as_drawn
@@ -28,6 +29,8 @@ from teachers.teacher import Teacher, TeacherError
 
 Accept: TypeAlias = Callable[[Rollout], bool]
 """Says whether a rollout is good enough to stop; handed in, since only its maker knows the gold answer."""
+UNFINISHED = frozenset({Ended.TEACHER_ERROR, Ended.BUDGET})
+"""Ends of an attempt that could not be made."""
 AskTeacher: TypeAlias = Callable[[Request], Awaitable[Reply]]
 
 
@@ -47,13 +50,14 @@ class Setting:
 
 
 async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
-    """Make one attempt; a teacher's failure ends it as `teacher_error` with the message, never raises."""
+    """Make one attempt; a teacher that cannot be had or paid ends it with its message and raises nothing."""
     teacher = setting.teacher
     dialect = dialect_named(teacher.dialect)
     turns = Turns(dialect, setting.max_turns)
     turns.reset(prompt)
     start = opening(prompt, teacher.dialect, setting.max_turns) if dialect.RENDERED else ()
     usage, error, refused = Usage(), "", set[str]()
+    unfinished = Ended.TEACHER_ERROR
     while turns.ended is None:
         request = Request(
             prompt=prompt,
@@ -67,6 +71,7 @@ async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
             reply = await setting.ask(request)
         except TeacherError as failure:
             error = str(failure)
+            unfinished = Ended.BUDGET if isinstance(failure, BudgetSpentError) else Ended.TEACHER_ERROR
             break
         usage = with_reply(usage, reply)
         refused.update(reply.refused)
@@ -85,25 +90,41 @@ async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
         attempt=attempt,
         steps=turns.steps,
         answer=turns.answer,
-        ended=turns.ended or Ended.TEACHER_ERROR,
+        ended=turns.ended or unfinished,
         error=error,
         usage=usage,
     )
 
 
-async def attempts(setting: Setting, prompt: Prompt, accept: Accept) -> list[Rollout]:
+@dataclass(frozen=True)
+class Attempted:
+    """What came of one task."""
+
+    rollouts: tuple[Rollout, ...]
+    """In the order of the attempts."""
+    accepted: bool
+    """Whether one of a teacher's attempts was accepted; a probe's are measured, not accepted."""
+
+    @property
+    def owed(self) -> bool:
+        """Whether the last attempt could not be made, so that the task will be tried again."""
+        return self.rollouts[-1].ended in UNFINISHED
+
+
+async def attempts(setting: Setting, prompt: Prompt, accept: Accept) -> Attempted:
     """Make a task's attempts: a teacher stops at the first accepted one, a probe always makes all.
 
-    A teacher whose endpoint failed is not asked again for this task: the task is owed.
+    A teacher that could not be had or paid is not asked again for this task: the task is owed.
     """
     if setting.purpose is RolloutPurpose.PROBE:
-        return list(await asyncio.gather(*(roll_out(setting, prompt, n) for n in range(setting.attempts))))
+        probed = await asyncio.gather(*(roll_out(setting, prompt, n) for n in range(setting.attempts)))
+        return Attempted(tuple(probed), accepted=False)
     made: list[Rollout] = []
-    for attempt in range(setting.attempts):
-        rollout = await roll_out(setting, prompt, attempt)
+    accepted = False
+    while len(made) < setting.attempts and not accepted:
+        rollout = await roll_out(setting, prompt, len(made))
         made.append(rollout)
-        if attempt + 1 == setting.attempts or rollout.ended in (Ended.TEACHER_ERROR, Ended.BUDGET):
+        if rollout.ended in UNFINISHED:
             break
-        if accept(rollout):
-            break
-    return made
+        accepted = accept(rollout)
+    return Attempted(tuple(made), accepted)

@@ -121,6 +121,10 @@ class Ledger:
         """Yield every whole entry in key order; what is not whole stands in `torn` afterwards."""
         return self._store.scan()
 
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield every whole entry of a kind, in no order, without reading the others."""
+        return self._store.of_kind(kind)
+
     @property
     def torn(self) -> dict[str, str]:
         """Place -> reason of everything met so far that is not what was once put there."""

@@ -87,6 +87,10 @@ class ObjectStore:
         self._refresh()
         yield from (entry for entry, _ in self._held.by_key())
 
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield every whole entry of a kind that was read so far."""
+        yield from (entry for entry, _ in self._held.by_key() if entry.kind == kind)
+
     def totals(self) -> dict[str, tuple[int, int]]:
         """Return entries and bytes of their values, by kind in order."""
         return self._held.totals()

@@ -71,6 +71,14 @@ class SqliteStore:
                 if entry is not None:
                     yield entry
 
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield every whole entry of a kind."""
+        with contextlib.closing(connect(self.path)) as connection, self._told("cannot be read"):
+            for row in connection.execute(f"{SELECT} WHERE kind = ?", (kind,)):
+                entry = self._whole(row)
+                if entry is not None:
+                    yield entry
+
     def totals(self) -> dict[str, tuple[int, int]]:
         """Return entries and bytes of their values, by kind in order."""
         with self._lock, self._told("cannot be read"):

@@ -26,7 +26,7 @@ class Entry:
 class Store(Protocol):
     """Where entries lie: the first value put under a key stays, a torn one counts as absent.
 
-    `read`, `scan` and `totals` may be called from any thread; `commit` from one thread alone.
+    `read`, `of_kind`, `scan` and `totals` may be called from any thread; `commit` from one thread alone.
     """
 
     gather_s: float
@@ -51,6 +51,10 @@ class Store(Protocol):
 
     def scan(self) -> Iterator[Entry]:
         """Yield every whole entry in key order, adding what is not whole to `torn`."""
+        ...
+
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield every whole entry of a kind, in no order, without reading the others."""
         ...
 
     def totals(self) -> dict[str, tuple[int, int]]:

@@ -21,7 +21,7 @@ class Survey:
     prompt_tokens: int
     completion_tokens: int
     cost_usd: float
-    """As the replies themselves state it; 0 where their teacher had no price."""
+    """As the replies themselves state it; those whose price is not known count 0."""
     torn: dict[str, str]
     """Place -> reason of what is not what was once put there."""
     foreign: dict[str, str]
@@ -53,7 +53,7 @@ def survey(ledger: Ledger) -> Survey:
         if isinstance(value, Reply):
             prompt_tokens += value.prompt_tokens
             completion_tokens += value.completion_tokens
-            cost_usd += value.cost_usd
+            cost_usd += value.cost_usd or 0.0
     return Survey(
         entries=dict(sorted(entries.items())),
         value_bytes=dict(sorted(value_bytes.items())),

@@ -35,7 +35,7 @@ def test_a_price_of_one_s_own_is_read_and_0_is_a_price(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("teacher", "said"),
     [
-        ({"kind": "oracle"}, r"teacher\.kind: must be one of programmatic, openai, transformers"),
+        ({"kind": "oracle"}, r"teacher\.kind: must be one of programmatic, openai, recorded, transformers"),
         ({"kind": "openai", "model": "m"}, "kind openai needs base_url and model"),
         ({**ENDPOINT, "revision": COMMIT}, r"teacher\.revision: kind openai has no such setting"),
         ({**ENDPOINT, "batch": 0}, r"teacher\.batch: kind openai has no such setting"),

@@ -51,7 +51,8 @@ def rolled_out(ledger: Ledger, teacher: ScriptedTeacher, run: Counting) -> list[
     setting = Setting(
         teacher, ask_through(ledger, teacher), run_through(ledger, run), RolloutPurpose.PROBE, 3, 3
     )
-    return asyncio.run(attempts(setting, prompt_of(task(), [ZOOM]), lambda rollout: False))
+    made = asyncio.run(attempts(setting, prompt_of(task(), [ZOOM]), lambda rollout: False))
+    return list(made.rollouts)
 
 
 def running(ledger: Ledger, tools: Counting) -> Callable[[Call, Sequence[Picture]], Observation]:

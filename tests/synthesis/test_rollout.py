@@ -47,7 +47,7 @@ def is_seven(rollout: Rollout) -> bool:
 
 def made(teacher: ScriptedTeacher, **options: object) -> list[Rollout]:
     """All attempts at the prompt, judged by is_seven."""
-    return asyncio.run(attempts(setting(teacher, **options), prompt(), is_seven))  # type: ignore[arg-type]
+    return list(asyncio.run(attempts(setting(teacher, **options), prompt(), is_seven)).rollouts)  # type: ignore[arg-type]
 
 
 def one(teacher: ScriptedTeacher, attempt: int = 0, **options: object) -> Rollout:
@@ -102,7 +102,7 @@ def test_the_attempts_of_a_probe_are_open_at_the_same_time() -> None:
                 return answers()
 
         teacher = Waiting(by_turn(answers()))
-        return len(await attempts(setting(teacher, RolloutPurpose.PROBE), prompt(), is_seven))
+        return len((await attempts(setting(teacher, RolloutPurpose.PROBE), prompt(), is_seven)).rollouts)
 
     assert asyncio.run(probing()) == 4
 

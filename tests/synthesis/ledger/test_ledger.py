@@ -114,6 +114,14 @@ def test_a_scan_yields_whole_entries_by_key_and_tells_the_torn(place: str) -> No
         assert len(again.torn) == 1
 
 
+def test_entries_of_one_kind_are_found_without_the_others(place: str) -> None:
+    with Ledger.open(place) as ledger:
+        for key, kind in (("a", REPLY), ("b", "rumour"), ("c", REPLY)):
+            ledger.put(key, kind, key.encode()).result()
+        assert sorted(entry.value for entry in ledger.of_kind(REPLY)) == [b"a", b"c"]
+        assert list(ledger.of_kind("gossip")) == []
+
+
 def test_compacting_drops_the_torn_and_keeps_every_whole_entry(place: str) -> None:
     with Ledger.open(place) as ledger:
         ledger.put("k", REPLY, b"a whole value").result()
