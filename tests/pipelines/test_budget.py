@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import densify, ingest, probe, synthesize, verify
+from pipelines import densify, ingest, probe, screen, synthesize, verify
 from pipelines.counts import read_counts
 from pipelines.layout import Layout
 from pipelines.params import load_params
@@ -43,6 +43,7 @@ class Project:
         self.common = ["--dataset", "chartqa", "--params", str(self._params), "--out", str(self.layout.root)]
         self.set()
         ingest.main(self.common)
+        screen.main(self.common[2:])
 
     def set(self, **others: object) -> None:
         write_params(self._params, self._datasets, **others)

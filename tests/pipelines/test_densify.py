@@ -195,7 +195,7 @@ def judged(dense: Path, tmp_path: Path) -> list[str]:
     shutil.copytree(dense.parent, tmp_path, dirs_exist_ok=True)
     layout = Layout(tmp_path / "data")
     shutil.rmtree(layout.dense("chartqa"))
-    layout.ledger("chartqa").unlink()
+    Path(layout.ledger("chartqa")).unlink()
     return ["--dataset", "chartqa", "--params", str(tmp_path / "params.yaml"), "--out", str(layout.root)]
 
 
