@@ -135,6 +135,8 @@ def test_a_failed_write_is_told_to_its_waiter_and_the_next_one_succeeds(
 def test_an_unknown_kind_of_url_is_told_so() -> None:
     with pytest.raises(LedgerError, match="carrier-pigeon://loft: cannot be opened as a ledger"):
         Ledger.open("carrier-pigeon://loft")
+    with pytest.raises(LedgerError, match="carrier-pigeon://loft: cannot be looked at"):
+        Ledger.exists("carrier-pigeon://loft")
 
 
 def test_reads_do_not_wait_for_a_commit_under_way(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
