@@ -10,14 +10,15 @@ unreadable value was bought again under its key.
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from synthesis.ledger.store import Entry
 
-PREFIX = b"vistaforge ledger "
-MAGIC = PREFIX + b"1\n"
+MAGIC = b"vistaforge ledger 1\n"
+_ANY_VERSION = re.compile(rb"vistaforge ledger \d+\n")
 _MARK = b"\xf1\x1eVF"
 """Begins a frame, so that reading can go on behind a torn one."""
 _HEAD = struct.Struct(">4sIHHI")
@@ -52,7 +53,8 @@ def pack(entry: Entry, generation: int = 0) -> bytes:
 
 def version_of(data: bytes) -> bytes | None:
     """Return what an object says it is written as, MAGIC for this version; None for what is no ledger's."""
-    return data[: len(MAGIC)] if data.startswith(PREFIX) else None
+    said = _ANY_VERSION.match(data)
+    return None if said is None else said[0]
 
 
 def unpack(data: bytes) -> Iterator[Frame | TornFrame]:

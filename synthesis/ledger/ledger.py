@@ -70,10 +70,9 @@ class Ledger:
         """Return whether a ledger was ever opened at a path, or written to at a URL."""
         if "://" not in str(place):
             return Path(place).exists()
-        from fsspec.core import url_to_fs
+        from synthesis.ledger.objects import any_at
 
-        files, root = url_to_fs(str(place))
-        return bool(files.exists(root))
+        return any_at(str(place))
 
     def get(self, key: str) -> bytes | None:
         """Return the value held under a key, or None where there is none or it is not whole."""

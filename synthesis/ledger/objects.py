@@ -194,6 +194,15 @@ class ObjectStore:
                 self._fs.rm(paths)
 
 
+def any_at(url: str) -> bool:
+    """Return whether anything lies under a URL; raises LedgerError where that cannot be told."""
+    try:
+        files, root = url_to_fs(url)
+        return bool(files.exists(root))
+    except Exception as fault:  # as above
+        raise LedgerError(f"{url}: cannot be looked at ({fault})") from fault
+
+
 def _portions(sizes: dict[str, int]) -> Iterator[list[str]]:
     """Yield names in order, about READ_BYTES worth of them at a time."""
     names: list[str] = []

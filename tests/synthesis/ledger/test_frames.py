@@ -53,7 +53,13 @@ def test_a_cut_object_gives_what_stands_before_the_cut(
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_without_an_exception(data: bytes) -> None:
     assert frames_of(MAGIC + data) == []
-    assert version_of(data) is None
+
+
+def test_a_version_is_told_from_what_is_no_ledger_s() -> None:
+    said = {
+        data: version_of(data) for data in (MAGIC + b"x", b"vistaforge ledger 23\nx", MAGIC[:-1], b"PK", b"")
+    }
+    assert list(said.values()) == [MAGIC, b"vistaforge ledger 23\n", None, None, None]
 
 
 @given(st.binary(max_size=60))

@@ -31,6 +31,13 @@ def test_a_value_is_held_once_it_is_acknowledged(place: str) -> None:
         assert again.stats().hits == 1
 
 
+def test_a_ledger_exists_once_something_was_put(place: str) -> None:
+    assert not Ledger.exists(place)
+    with Ledger.open(place) as ledger:
+        ledger.put("k", REPLY, b"said").result()
+    assert Ledger.exists(place)
+
+
 def test_closing_drains_what_was_put(place: str) -> None:
     with Ledger.open(place) as ledger:
         waits = [ledger.put(f"k{n}", REPLY, b"v") for n in range(2500)]

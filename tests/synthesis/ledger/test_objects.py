@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from synthesis.ledger import Entry, Ledger, LedgerError, objects
-from synthesis.ledger.frames import MAGIC, PREFIX, pack
+from synthesis.ledger.frames import MAGIC, pack
 from synthesis.ledger.objects import ObjectStore
 from synthesis.ledger.values import REPLY
 from tests.synthesis.ledger.places import new_place, objects_of, read_object, write_object
@@ -94,7 +94,7 @@ def test_an_answer_bought_again_wins_over_the_unreadable_one(place: str) -> None
     assert ObjectStore(place).read("k") == Entry("k", REPLY, b"3")
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\3\4 an archive", MAGIC[:10]])
+@pytest.mark.parametrize("data", [b"", b"PK\3\4 an archive", MAGIC[:10], MAGIC[:-1]])
 def test_a_foreign_object_is_told_and_never_deleted(place: str, data: bytes) -> None:
     store = ObjectStore(place)
     committed(store, "a")
@@ -111,8 +111,8 @@ def test_a_foreign_object_is_told_and_never_deleted(place: str, data: bytes) -> 
 
 
 def test_an_object_of_another_version_is_not_bought_over(place: str) -> None:
-    write_object(f"{place}/newer.frames", PREFIX + b"2\nwhat this program cannot know")
-    with pytest.raises(LedgerError, match=r"newer\.frames: written as b'vistaforge ledger 2"):
+    write_object(f"{place}/newer.frames", b"vistaforge ledger 22\nwhat this program cannot know")
+    with pytest.raises(LedgerError, match=r"newer\.frames: written as b'vistaforge ledger 22"):
         ObjectStore(place)
 
 
@@ -135,6 +135,8 @@ def test_a_failed_write_is_told_to_its_waiter_and_the_next_one_succeeds(
 def test_an_unknown_kind_of_url_is_told_so() -> None:
     with pytest.raises(LedgerError, match="carrier-pigeon://loft: cannot be opened as a ledger"):
         Ledger.open("carrier-pigeon://loft")
+    with pytest.raises(LedgerError, match="carrier-pigeon://loft: cannot be looked at"):
+        Ledger.exists("carrier-pigeon://loft")
 
 
 def test_reads_do_not_wait_for_a_commit_under_way(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
