@@ -149,7 +149,7 @@ async def converse(kept: Kept | None, load: Load) -> tuple[list[float], list[flo
             assert kept.get(key) is None
             asked = time.perf_counter()
             missed.append(asked - began)
-            await asyncio.wrap_future(kept.put(key, "reply", value))
+            await kept.keep(key, "reply", value)
             durable.append(time.perf_counter() - asked)
             assert kept.get(key) == value
 

@@ -144,7 +144,7 @@ async def run(name: str, base_url: str, conversations: int, in_flight: int, fold
             if held is not None:
                 return held
             reply = await teacher.reply(request)
-            return decode_reply(await asyncio.wrap_future(ledger.put(key, REPLY, encode_reply(reply))))
+            return decode_reply(await ledger.keep(key, REPLY, encode_reply(reply)))
 
         ask = through_ledger if name.endswith("ledger") else teacher.reply
         meter = await converse(ask, conversations, in_flight)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
+import os
 import pickle
-import resource
-import signal
 import socket
-import struct
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+import subprocess
+import sys
+from collections.abc import Sequence
 
 from environment.errors import ToolCrashedError, ToolTimeoutError
-from environment.execute import execute, refusal
-from environment.registry import load_tools
+from environment.execute import refusal
+from environment.worker import LENGTH
 from schemas import Call, Observation, Picture
 
 DEFAULT_TIMEOUT_S = 120.0
@@ -24,20 +22,15 @@ CALLS_PER_WORKER = 5000
 GOODBYE_S = 5.0
 """How long a worker that was told to stop may take."""
 
-Run: TypeAlias = Callable[[Call, tuple[Picture, ...]], Observation]
-
-_LENGTH = struct.Struct(">Q")
-
-
-def run_in_worker(call: Call, pictures: tuple[Picture, ...]) -> Observation:
-    """Run a call with this process's tools; tool modules and weights load once per process."""
-    return execute(load_tools(), call, pictures)
+TOOLS = "environment.worker:run_with_tools"
+"""What a worker runs: `module:function`, from a call and its pictures to an observation."""
 
 
 class ToolPool:
     """Runs calls in `workers` processes, each call bounded in time (s) and each process in memory (MB).
 
-    Belongs to the event loop it is first used on. A call that waits for a free worker is not timed.
+    Belongs to the event loop it is first used on. A call that waits for a free worker is not timed. A process
+    starts with the first call that needs it, or all of them with `start`.
     """
 
     def __init__(
@@ -45,11 +38,15 @@ class ToolPool:
     ) -> None:
         self._timeout_s = timeout_s
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        self._workers = [_Worker(run_in_worker, memory_mb) for _ in range(workers)]
+        self._workers = [_Worker(TOOLS, memory_mb) for _ in range(workers)]
         self._closed = False
         # The last to come back is the first to go out again: few workers stay warm, the others cost nothing.
         for worker in self._workers:
             self._idle.put_nowait(worker)
+
+    async def start(self) -> None:
+        """Start every process now: what they import takes a second, which no call then waits for."""
+        await asyncio.gather(*(worker.start() for worker in self._workers))
 
     async def run(self, call: Call, pictures: Sequence[Picture]) -> Observation:
         """Run one call; a worker's death or delay is an observation. Raises RuntimeError once closed."""
@@ -79,25 +76,39 @@ class ToolPool:
 
 
 class _Worker:
-    """One place for a process: empty until the first call, and again after a kill."""
+    """One place for a process: empty until it is started, and again after a kill."""
 
-    def __init__(self, run: Run, memory_mb: int) -> None:
-        self._run = run
+    def __init__(self, runs: str, memory_mb: int) -> None:
+        self._runs = runs
         self._memory_mb = memory_mb
-        self._process: multiprocessing.context.SpawnProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._calls = 0
+
+    async def start(self) -> None:
+        """Start the process where there is none."""
+        if self._process is not None:
+            return
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "environment.worker"]
+        command += [str(theirs.fileno()), self._runs, str(self._memory_mb)]
+        # It finds the same modules as this process, wherever those were found.
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        # Not asyncio's own: that needs a child watcher, which a loop outside the main thread may lack.
+        with theirs:
+            self._process = subprocess.Popen(command, env=env, pass_fds=(theirs.fileno(),))
+        self._calls = 0
+        self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=2**20)
 
     async def run(self, call: Call, pictures: tuple[Picture, ...]) -> Observation:
         """Send a call and wait for its observation; raises EOFError or ConnectionError where it died."""
         if self._calls == CALLS_PER_WORKER:
             await self.stop()
-        if self._process is None:
-            await self._start()
+        await self.start()
         self._calls += 1
         message = pickle.dumps((call, pictures), protocol=5)
-        self._writer.writelines((_LENGTH.pack(len(message)), message))
+        self._writer.writelines((LENGTH.pack(len(message)), message))
         await self._writer.drain()
-        (length,) = _LENGTH.unpack(await self._reader.readexactly(_LENGTH.size))
+        (length,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
         observation: Observation = pickle.loads(await self._reader.readexactly(length))
         return observation
 
@@ -106,50 +117,25 @@ class _Worker:
         if self._process is None:
             return None
         # A process that closed its end is about to die by itself: its own exit code says more.
-        await asyncio.to_thread(self._process.join, 0.2 if self._reader.at_eof() else 0)
-        self._process.kill()
-        return await self._gone()
+        return await self._gone(0.2 if self._reader.at_eof() else 0.0)
 
     async def stop(self) -> None:
         """Let the process end by itself, or end it."""
-        if self._process is None:
-            return
-        self._writer.close()
-        await asyncio.to_thread(self._process.join, GOODBYE_S)
-        self._process.kill()
-        await self._gone()
+        if self._process is not None:
+            self._writer.close()
+            await self._gone(GOODBYE_S)
 
-    async def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        # Not fork: the caller runs threads, and a forked child may inherit a held lock.
-        context = multiprocessing.get_context("spawn")
-        process = context.Process(
-            target=_serve, args=(theirs, self._run, self._memory_mb), name="tools", daemon=True
-        )
-        await asyncio.to_thread(process.start)
-        theirs.close()
-        self._process, self._calls = process, 0
-        self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=2**20)
-
-    async def _gone(self) -> int | None:
+    async def _gone(self, patience_s: float) -> int:
+        """Wait for the process to end, then make it, and return its exit code."""
         assert self._process is not None
         process, self._process = self._process, None
+
+        def ended() -> int:
+            try:
+                return process.wait(patience_s)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return process.wait()
+
         self._writer.close()
-        await asyncio.to_thread(process.join)
-        return process.exitcode
-
-
-def _serve(connection: socket.socket, run: Run, memory_mb: int) -> None:
-    """Answer calls until the other side closes; the life of a worker process."""
-    # Ctrl-C reaches the whole group; it is the parent that decides what becomes of its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limit = memory_mb * 2**20
-    # Of what a process writes to, not of what it maps: libraries map far more than they touch.
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    with connection, connection.makefile("rwb") as stream:
-        while head := stream.read(_LENGTH.size):
-            (length,) = _LENGTH.unpack(head)
-            call, pictures = pickle.loads(stream.read(length))
-            reply = pickle.dumps(run(call, pictures), protocol=5)
-            stream.writelines((_LENGTH.pack(len(reply)), reply))
-            stream.flush()
+        return await asyncio.to_thread(ended)

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from pipelines.records import ROWS_PER_GROUP, RecordWriter, files_of, group_refs, read_columns
+from pipelines.records import ROWS_PER_GROUP, RecordWriter, files_of, group_refs, read_columns, read_table
 from schemas import arrow_schema
 
 ROWS_PER_FILE = 512
@@ -72,8 +71,7 @@ def _hands(folder: Path) -> Iterator[pa.Table]:
     """Yield a folder's rows in file order, about HAND_BYTES at a time."""
     groups: list[pa.Table] = []
     for ref in group_refs(folder):
-        with pq.ParquetFile(ref.path, memory_map=False) as file:
-            groups.append(file.read_row_group(ref.group))
+        groups.append(read_table(ref))
         if sum(group.nbytes for group in groups) >= HAND_BYTES:
             yield pa.concat_tables(groups).combine_chunks()
             groups = []

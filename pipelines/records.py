@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 ROWS_PER_GROUP = 32
 """Small, so that one row with its pictures is read without its thousand neighbours."""
+FOOTERS = 16
+"""Footers kept; some hundred kilobytes each."""
 
 
 @dataclass(frozen=True)
@@ -135,23 +137,40 @@ def files_of(folder: Path) -> list[Path]:
 
 def count_records(folder: Path) -> int:
     """Return the number of records in a folder, from the files' footers."""
-    return sum(pq.read_metadata(path).num_rows for path in files_of(folder))
+    return sum(footer(path).num_rows for path in files_of(folder))
 
 
 def group_refs(folder: Path) -> list[GroupRef]:
     """Return every row group of a folder's files, in file and group order."""
     refs = []
     for path in files_of(folder):
-        meta = pq.read_metadata(path)
+        meta = footer(path)
         refs += [GroupRef(str(path), g, meta.row_group(g).num_rows) for g in range(meta.num_row_groups)]
     return refs
 
 
 def read_group(ref: GroupRef, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Return one row group as plain records; `columns` may name leaves (`pictures.list.element.width`)."""
-    with pq.ParquetFile(ref.path, memory_map=False) as file:
-        rows: list[dict[str, Any]] = file.read_row_group(ref.group, columns=columns).to_pylist()
+    rows: list[dict[str, Any]] = read_table(ref, columns).to_pylist()
     return rows
+
+
+def read_table(ref: GroupRef, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return one row group as it lies in its file."""
+    path = Path(ref.path)
+    with pq.ParquetFile(path, metadata=footer(path), memory_map=False) as file:
+        return file.read_row_group(ref.group, columns=columns)
+
+
+def footer(path: Path) -> pq.FileMetaData:
+    """Return a file's footer, read once: it tells of every row group, and groups are read one by one."""
+    status = path.stat()
+    return _footer(path, status.st_ino, status.st_mtime_ns)
+
+
+@lru_cache(FOOTERS)
+def _footer(path: Path, _inode: int, _changed: int) -> pq.FileMetaData:
+    return pq.read_metadata(path)
 
 
 def read_records(folder: Path, kind: type[T]) -> Iterator[T]:
@@ -185,7 +204,7 @@ class RowReader:
 
 
 def _group_starts(path: str) -> list[int]:
-    meta = pq.read_metadata(path)
+    meta = footer(Path(path))
     return list(accumulate((meta.row_group(g).num_rows for g in range(meta.num_row_groups)), initial=0))
 
 

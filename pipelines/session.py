@@ -53,6 +53,8 @@ class Session:
             tools = settings.params.tools
             self._pool = ToolPool(tools.workers, tools.timeout_s, tools.memory_mb)
             opened.callback(lambda: self._engine.run(self._pool.aclose()))
+            if settings.wanted:
+                self._engine.run(self._pool.start())
             self._budget = budget_of(settings.params.budget_usd, self._ledger, settings.other_ledgers)
             self._players = {
                 name: self._setting(params, opened) for name, params in settings.teachers.items()

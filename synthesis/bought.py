@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 from environment.errors import ToolCrashedError, ToolMemoryError, ToolTimeoutError
@@ -45,7 +44,7 @@ def ask_through(ledger: Ledger, teacher: Teacher, budget: Budget | None = None) 
                 reply = await teacher.reply(request)
                 budget.paid(reply)
         value = encode_reply(reply)
-        kept = await asyncio.wrap_future(ledger.put(key, REPLY, value))
+        kept = await ledger.keep(key, REPLY, value)
         return reply if kept == value else decode_reply(kept)
 
     return ask
@@ -71,7 +70,7 @@ def run_through(ledger: Ledger, run: RunTool) -> RunTool:
         if observation.error_code in PASSING_TROUBLE:
             return observation
         value = encode_observation(observation)
-        kept = await asyncio.wrap_future(ledger.put(key, OBSERVATION, value))
+        kept = await ledger.keep(key, OBSERVATION, value)
         return observation if kept == value else decode_observation(kept)
 
     return run_tool

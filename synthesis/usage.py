@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from schemas import Reply, Usage
 
 
 def with_reply(usage: Usage, reply: Reply) -> Usage:
     """Return an attempt's usage after one more reply; one unknown price makes the whole cost unknown."""
     known = usage.cost_usd is not None and reply.cost_usd is not None
-    return replace(
-        usage,
+    return Usage(
         calls=usage.calls + 1,
         prompt_tokens=usage.prompt_tokens + reply.prompt_tokens,
         completion_tokens=usage.completion_tokens + reply.completion_tokens,

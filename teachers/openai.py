@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -18,7 +18,7 @@ from teachers.breaker import Breaker
 from teachers.chat import OWN_FIELDS, NotACompletionError, chat_body, data_urls, reply_of
 from teachers.fingerprint import teacher_ref
 from teachers.governor import Governor
-from teachers.prices import Price, price_for, priced
+from teachers.prices import Price, cost_usd, price_for
 from teachers.refusals import Refusals
 from teachers.retry import PassingTroubleError, RetryPolicy, retry_after_s, with_retries
 from teachers.teacher import TeacherError, TeacherRefusedError, TeacherUnavailableError
@@ -89,14 +89,15 @@ class OpenAITeacher:
         """
         while True:
             refused, decoding = self._refusals.refused, self._refusals.sent()
-            body = chat_body(request, self.settings.model, decoding, self._urls)
+            # Made when it is sent: those who wait for a place hold no body.
+            body = partial(chat_body, request, self.settings.model, decoding, self._urls)
             try:
                 reply = await with_retries(partial(self._exchange, body), self.settings.retry)
             except TeacherRefusedError as refusal:
                 if not self._refusals.learn(refusal.status, refusal.body, refused):
                     raise
             else:
-                return replace(priced(self._price, reply), refused=refused)
+                return replace(reply, cost_usd=cost_usd(self._price, reply), refused=refused)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -104,15 +105,16 @@ class OpenAITeacher:
             await self._line.http.aclose()
             self._line = None
 
-    async def _exchange(self, body: bytes) -> Reply:
+    async def _exchange(self, body: Callable[[], bytes]) -> Reply:
         """Ask once, and tell governor and breaker how it went."""
         try:
             # A place is held while bytes are on the wire, not while a retry waits its turn.
             async with self.governor:
                 if why := self._breaker.why_open():
                     raise TeacherUnavailableError(f"the endpoint is gone: {why}")
+                content = body()
                 began = time.monotonic()
-                response = await self._sent(body)
+                response = await self._sent(content)
             seconds = time.monotonic() - began
             reply = _reply(response, seconds)
         except PassingTroubleError as trouble:
@@ -161,9 +163,13 @@ class _Line:
     extensions: dict[str, dict[str, float | None]]
 
     def request(self, body: bytes) -> httpx2.Request:
-        return httpx2.Request(
-            "POST", self.url, headers=self.headers, content=body, extensions=self.extensions
+        # As a stream it gets no headers of httpx2's own; aiohttp writes the same ones.
+        stream = httpx2.ByteStream(body)
+        request = httpx2.Request(
+            "POST", self.url, headers=self.headers, stream=stream, extensions=self.extensions
         )
+        request.read()
+        return request
 
 
 def _line(settings: OpenAISettings) -> _Line:
@@ -172,10 +178,12 @@ def _line(settings: OpenAISettings) -> _Line:
     http = DefaultAioHttpClient(limits=limits, timeout=timeout)
     client = AsyncOpenAI(base_url=settings.base_url, api_key=api_key(settings), http_client=http)
     given = {**client.default_headers, **client.auth_headers}
+    # Which Python on which system asks is nobody's business, and takes a tenth of a request's time.
+    kept = {n: v for n, v in given.items() if isinstance(v, str) and not n.lower().startswith("x-stainless")}
     return _Line(
         http=http,
         url=client.base_url.join("chat/completions"),
-        headers=httpx2.Headers({n: v for n, v in given.items() if isinstance(v, str)}),
+        headers=httpx2.Headers(kept, encoding="utf-8"),
         extensions={"timeout": timeout.as_dict()},
     )
 

@@ -25,6 +25,8 @@ class Check:
     """Thresholds, policy and tools, as JSON; part of the checks' version."""
     version: int = 1
     """Raised when the code changes what it finds."""
+    telling: bool = False
+    """It costs next to nothing and refuses many: who wants a yes or no alone asks it first."""
 
 
 class MismatchedRolloutError(ValueError):
@@ -54,7 +56,7 @@ def standard_checks(tools: Mapping[str, ToolSpec], tool_policy: str) -> tuple[Ch
         Check("grammar", checks.grammar),
         Check("call_schema", partial(checks.call_schema, tools=tools), {"offered": offered}),
         Check("execution", partial(checks.execution, tools=tools), {"offered": offered}),
-        Check("answer", checks.answer),
+        Check("answer", checks.answer, telling=True),
         Check("tool_required", partial(checks.tool_required, policy=tool_policy), {"policy": tool_policy}),
         Check("repetition", checks.repetition, {"thresholds": thresholds}),
         Check("leak", checks.leak, {"phrases": list(LEAK_PHRASES), "shortest": SHORTEST_EVIDENCE}),
@@ -81,7 +83,8 @@ def judge(task: Task, rollout: Rollout, checks: Sequence[Check]) -> Verdict:
 
 def accepts(task: Task, rollout: Rollout, checks: Sequence[Check]) -> bool:
     """Say whether `judge` would accept a rollout, looking no further than the first fatal finding."""
-    return not any(finding.fatal for finding in _findings(task, rollout, checks))
+    quickest = sorted(checks, key=lambda check: not check.telling)
+    return not any(finding.fatal for finding in _findings(task, rollout, quickest))
 
 
 def _findings(task: Task, rollout: Rollout, checks: Sequence[Check]) -> Iterator[Finding]:

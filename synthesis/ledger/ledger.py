@@ -6,6 +6,8 @@ Puts gather for some milliseconds and one writer thread commits them, so what is
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -40,7 +42,9 @@ class LedgerStats:
 @dataclass(frozen=True)
 class _Put:
     entry: Entry
-    done: Future[bytes]
+    done: Future[bytes] | asyncio.Future[bytes]
+    loop: asyncio.AbstractEventLoop | None
+    """Whose the waiter is; None for a waiting thread."""
 
 
 class Ledger:
@@ -104,17 +108,24 @@ class Ledger:
         """Store a value; the future resolves, once durable, to the value the ledger now holds.
 
         That is the given one, unless another process was first: then it is the other's, and using it makes a
-        rerun see what this run saw. The future raises LedgerError where the write failed. An event loop waits
-        with `asyncio.wrap_future`.
+        rerun see what this run saw. The future raises LedgerError where the write failed.
         """
         done: Future[bytes] = Future()
         # Running from the start: a waiter that is cancelled must not cancel the write, which is paid for.
         done.set_running_or_notify_cancel()
-        with self._lock:
-            if self._closed:
-                raise LedgerError(f"{self.name}: the ledger is closed")
-            self._puts.put(_Put(Entry(key, kind, value), done))
+        self._take(_Put(Entry(key, kind, value), done, None))
         return done
+
+    async def keep(self, key: str, kind: str, value: bytes) -> bytes:
+        """Store a value and return the one the ledger now holds: `put` for those who wait on an event loop.
+
+        All that one commit made durable is told to a loop in one meeting of the two threads. A waiter that is
+        cancelled cancels no write.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[bytes] = loop.create_future()
+        self._take(_Put(Entry(key, kind, value), done, loop))
+        return await done
 
     def scan(self) -> Iterator[Entry]:
         """Yield every whole entry in key order; what is not whole stands in `torn` afterwards."""
@@ -162,6 +173,12 @@ class Ledger:
     ) -> None:
         self.close()
 
+    def _take(self, put: _Put) -> None:
+        with self._lock:
+            if self._closed:
+                raise LedgerError(f"{self.name}: the ledger is closed")
+            self._puts.put(put)
+
     def _write(self) -> None:
         last = False
         while not last:
@@ -174,13 +191,12 @@ class Ledger:
             try:
                 held = self._store.commit(entries, owed)
             except Exception as fault:  # whatever it is, each waiter is told and the thread goes on
-                for put in batch:
-                    put.done.set_exception(LedgerError(f"{self.name}: an entry was not written ({fault})"))
+                told = LedgerError(f"{self.name}: an entry was not written ({fault})")
+                _tell([(put, told) for put in batch])
                 continue
             with self._lock:
                 self._owed -= owed
-            for put, value in zip(batch, held, strict=True):
-                put.done.set_result(value)
+            _tell(list(zip(batch, held, strict=True)))
 
     def _gather(self) -> tuple[list[_Put], bool]:
         """Return the next puts to commit together, and whether they are the last."""
@@ -194,6 +210,32 @@ class Ledger:
             except Empty:
                 return batch, False
         return batch, True
+
+
+_Told = list[tuple[_Put, bytes | LedgerError]]
+
+
+def _tell(told: _Told) -> None:
+    """Tell every waiter what became of its put: threads here, those of a loop all together on it."""
+    by_loop: dict[asyncio.AbstractEventLoop, _Told] = {}
+    threads: _Told = []
+    for put, value in told:
+        (threads if put.loop is None else by_loop.setdefault(put.loop, [])).append((put, value))
+    _settle(threads)
+    for loop, own in by_loop.items():
+        # A loop that was closed has no waiters left; what they put is kept all the same.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(_settle, own)
+
+
+def _settle(told: _Told) -> None:
+    for put, value in told:
+        if put.done.done():
+            continue
+        if isinstance(value, bytes):
+            put.done.set_result(value)
+        else:
+            put.done.set_exception(value)
 
 
 def _store_at(place: str) -> Store:

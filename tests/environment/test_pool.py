@@ -27,7 +27,7 @@ MEMORY_MB = 700
 @pytest.fixture
 def unruly(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[ToolPool], Awaitable[T]]], T]:
     """Runs a test's coroutine with a pool of one worker whose tools misbehave; its process is a real one."""
-    monkeypatch.setattr(pool_module, "run_in_worker", unruly_tools.run_in_worker)
+    monkeypatch.setattr(pool_module, "TOOLS", f"{unruly_tools.__name__}:run_with_tools")
 
     def run(body: Callable[[ToolPool], Awaitable[T]]) -> T:
         async def with_pool() -> T:

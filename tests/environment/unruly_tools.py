@@ -39,6 +39,6 @@ class Unruly:
         return ToolResult({"count": os.getpid()}, "here")
 
 
-def run_in_worker(call: Call, pictures: tuple[Picture, ...]) -> Observation:
+def run_with_tools(call: Call, pictures: tuple[Picture, ...]) -> Observation:
     """Run a call with these tools and zoom."""
     return execute({"zoom": zoom, **{name: Unruly(tool_spec(name)) for name in NAMES}}, call, pictures)

@@ -48,9 +48,7 @@ def test_closing_drains_what_was_put(place: str) -> None:
 
 def test_an_event_loop_waits_without_standing_still(place: str) -> None:
     async def put_all(ledger: Ledger) -> list[bytes]:
-        return await asyncio.gather(
-            *(asyncio.wrap_future(ledger.put(f"k{n}", REPLY, b"%d" % n)) for n in range(300))
-        )
+        return await asyncio.gather(*(ledger.keep(f"k{n}", REPLY, b"%d" % n) for n in range(300)))
 
     with Ledger.open(place) as ledger:
         began = time.monotonic()
@@ -60,7 +58,8 @@ def test_an_event_loop_waits_without_standing_still(place: str) -> None:
 
 def test_a_waiter_that_is_cancelled_does_not_lose_what_was_paid_for(place: str) -> None:
     async def give_up(ledger: Ledger) -> None:
-        wait = asyncio.wrap_future(ledger.put("k", REPLY, b"paid"))
+        wait = asyncio.ensure_future(ledger.keep("k", REPLY, b"paid"))
+        await asyncio.sleep(0)
         wait.cancel()
 
     with Ledger.open(place) as ledger:

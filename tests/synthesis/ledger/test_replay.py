@@ -25,7 +25,7 @@ async def hold(teacher: Teacher, ledger: Ledger | None) -> list[Reply]:
         reply = await teacher.reply(request)
         if ledger is not None:
             value = encode_reply(reply)
-            await asyncio.wrap_future(ledger.put(reply_key(request, teacher.ref), REPLY, value))
+            await ledger.keep(reply_key(request, teacher.ref), REPLY, value)
         return reply
 
     replies: list[Reply] = []
