@@ -15,6 +15,7 @@ from environment.errors import (
     ArgumentValueError,
     ToolCrashedError,
     ToolError,
+    ToolMemoryError,
     UnknownToolError,
 )
 from environment.tool import MAX_ASPECT, MIN_SIDE, Tool, ToolResult
@@ -36,6 +37,8 @@ def execute(tools: Mapping[str, Tool], call: Call, pictures: Sequence[Picture]) 
         _check_result(tool.spec, outcome)
     except ToolError as error:
         return refusal(error, tool.spec)
+    except MemoryError:
+        return refusal(ToolMemoryError(f"{call.name} needs more memory than it may have."), tool.spec)
     except (Exception, SystemExit) as error:  # a library that exits must not take the run along
         crash = ToolCrashedError(
             f"{call.name} failed ({type(error).__name__}): try another tool or argument."

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from environment.episode import PROTOCOL_VERSION
 from environment.tool import Tool
+from environment.turns import PROTOCOL_VERSION
 from schemas import Family, ToolSpec, digest, tools_digest
 
 NATIVE_TOOLS = (
@@ -98,7 +98,12 @@ def environment_fingerprint(specs: tuple[ToolSpec, ...], max_turns: int) -> str:
     Covers protocol version, max turns, and every offered tool's schemas, version and weights. Leaves out the
     machine, worker counts and time bounds, which decide only whether a call finishes.
     """
-    return digest([PROTOCOL_VERSION, max_turns, tools_digest(specs)])
+    return _environment_digest(PROTOCOL_VERSION, specs, max_turns)
+
+
+@cache
+def _environment_digest(protocol: int, specs: tuple[ToolSpec, ...], max_turns: int) -> str:
+    return digest([protocol, max_turns, tools_digest(specs)])
 
 
 @cache

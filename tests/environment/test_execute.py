@@ -169,7 +169,12 @@ def test_a_typed_error_is_told_in_its_own_words() -> None:
     assert (seen.error_code, seen.text) == ("nothing_found", "Error: There is no axis here.")
 
 
-@pytest.mark.parametrize("error", [ValueError("inner detail"), KeyError("x"), SystemExit(3), MemoryError()])
+def test_a_call_that_runs_out_of_memory_is_told_so() -> None:
+    seen = run({"box": BOX}, raising(MemoryError()))
+    assert (seen.status, seen.error_code) == ("error", "out_of_memory")
+
+
+@pytest.mark.parametrize("error", [ValueError("inner detail"), KeyError("x"), SystemExit(3)])
 def test_an_untyped_error_is_a_crash_told_without_its_inner_detail(error: BaseException) -> None:
     seen = run({"box": BOX}, raising(error))
     assert (seen.status, seen.error_code, seen.result) == ("error", "crashed", "")
