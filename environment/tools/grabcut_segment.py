@@ -11,8 +11,7 @@ import numpy as np
 from environment.errors import ArgumentValueError, NothingFoundError
 from environment.tool import MAX_ASPECT, MIN_SIDE, ToolResult
 from environment.tools.boxes import BOX_RESULT, Box, box_argument, pixel_box
-from environment.tools.color_shape_detect.colors import Mask
-from environment.tools.pixels import PICTURE_ARGUMENT, Pixels, decode_rgb, encode_png, picture_at
+from environment.tools.pixels import PICTURE_ARGUMENT, Mask, Pixels, decode_rgb, encode_png, picture_at
 from schemas import Determinism, Picture, ToolSpec, canonical_json
 
 ROUNDS = 5

@@ -127,6 +127,19 @@ def test_the_selection_digest_changes_with_a_prior(monkeypatch: pytest.MonkeyPat
     assert selection_digest() != base
 
 
+HEAVY = """
+import sys
+from environment import registry
+assert registry.load().unavailable == {}
+print([name for name in ("cv2", "onnxruntime", "rapidocr", "sympy", "tesserocr") if name in sys.modules])
+"""
+
+
+def test_loading_every_tool_imports_none_of_the_libraries_that_do_their_work() -> None:
+    done = subprocess.run([sys.executable, "-c", HEAVY], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 FINGERPRINTS = """
 from environment.registry import all_specs, environment_fingerprint, selection_digest, selection_of
 from schemas import Family

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from environment.tools.color_shape_detect.colors import RGB, Floats, Mask
+from environment.tools.color_shape_detect.colors import RGB, Floats
 from environment.tools.opencv_chart_table.palette import lab_of, swatch
 from environment.tools.opencv_chart_table.view import Text
+from environment.tools.pixels import Mask
 
 BLEND_WITHIN = 14.0
 """Lab distance from the blends of a colour and the ground."""

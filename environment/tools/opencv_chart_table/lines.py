@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from environment.tools.color_shape_detect.colors import RGB, Floats, Mask
+from environment.tools.color_shape_detect.colors import RGB, Floats
 from environment.tools.opencv_chart_table.axes import Axis
 from environment.tools.opencv_chart_table.blends import drawn_on
 from environment.tools.opencv_chart_table.numbers import read_number, rounded
 from environment.tools.opencv_chart_table.palette import Ink, lab_of
 from environment.tools.opencv_chart_table.view import Text, View
+from environment.tools.pixels import Mask
 
 COVERS = 0.55
 """Share of the columns between the outer categories that a line passes through; dotted ones pass fewer."""

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from environment.tools.boxes import Box
-from environment.tools.color_shape_detect.colors import RGB, Floats, Labels, Mask
-from environment.tools.pixels import Pixels
+from environment.tools.color_shape_detect.colors import RGB, Floats, Labels
+from environment.tools.pixels import Mask, Pixels
 
 DISTINCT = 12.0
 """CIE76 distance at which two flat colours are told apart."""

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from environment.tools.boxes import Box, overlap
-from environment.tools.color_shape_detect.colors import RGB, Mask
+from environment.tools.color_shape_detect.colors import RGB
 from environment.tools.opencv_chart_table.bar_table import bars_in
 from environment.tools.opencv_chart_table.blends import drawn_in
 from environment.tools.opencv_chart_table.legend import find_legend, legend_marks, marks_of
@@ -19,7 +19,7 @@ from environment.tools.opencv_chart_table.palette import Ink, chroma_of, ground_
 from environment.tools.opencv_chart_table.pie import Pie, find_pie
 from environment.tools.opencv_chart_table.separate import Reader, separated
 from environment.tools.opencv_chart_table.view import View, texts_in
-from environment.tools.pixels import Pixels
+from environment.tools.pixels import Mask, Pixels
 from environment.tools.rapidocr import Line
 
 LONG = 0.15

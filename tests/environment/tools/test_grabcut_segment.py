@@ -11,8 +11,7 @@ from PIL import Image
 
 from environment.errors import ArgumentValueError, NothingFoundError, ToolError
 from environment.tools import grabcut_segment
-from environment.tools.color_shape_detect.colors import Mask
-from environment.tools.pixels import decode_rgb
+from environment.tools.pixels import Mask, decode_rgb
 from schemas import Picture
 from tests.environment.tools.tool_pictures import noise, particles, picture_of, scene
 
