@@ -80,6 +80,11 @@ def check_arguments(spec: ToolSpec, arguments: str) -> dict[str, Any]:
     """
     try:
         value = json.loads(arguments)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:  # half of a pair, which JSON can escape and UTF-8 cannot hold
+        raise ArgumentValueError(
+            f"The arguments of {spec.name} hold half a character: {error.reason}."
+        ) from error
     except ValueError as error:
         raise ArgumentValueError(f"The arguments of {spec.name} are not valid JSON: {error}.") from error
     problems = sorted(_validator(spec.arguments_schema).iter_errors(value), key=lambda e: str(e.validator))

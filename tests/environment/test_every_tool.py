@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from environment.execute import execute
+from environment.execute import MAX_TEXT, execute
 from environment.registry import NATIVE_TOOLS, load_tools
 from schemas import Call, Json, Observation, Picture
 from tests.builders import call
@@ -81,6 +82,30 @@ def test_numbers_that_json_has_no_word_for_are_refused(name: str, argument: str,
     arguments = f'{{"{argument}": [0, 0, {text}, 10]}}'
     seen = execute({name: load_tools()[name]}, Call(name, arguments), [BARS])
     assert seen.error_code == "argument_value"
+
+
+@pytest.mark.parametrize("point", ["[-1, 5]", "[500, 5]", "[1e300, 5]", "[NaN, 5]", "[5]", '["1", "2"]'])
+def test_a_point_that_is_none_is_a_typed_error_in_a_sentence(point: str) -> None:
+    tools = {"color_shape_detect": load_tools()["color_shape_detect"]}
+    seen = execute(tools, Call("color_shape_detect", f'{{"points": [[5, 5], {point}]}}'), [BARS])
+    assert (seen.status, seen.error_code) == ("error", "argument_value")
+    assert seen.text.endswith(".")
+
+
+@pytest.mark.parametrize("angle", ["NaN", "Infinity", "1e300", '"left"', "null"])
+def test_an_angle_that_is_none_is_a_typed_error_in_a_sentence(angle: str) -> None:
+    seen = execute({"rotate": load_tools()["rotate"]}, Call("rotate", f'{{"angle": {angle}}}'), [BARS])
+    assert (seen.status, seen.error_code, seen.pictures) == ("error", "argument_value", ())
+    assert seen.text.endswith(".")
+
+
+def test_what_a_tool_says_at_length_is_cut_with_a_marker_and_its_result_is_whole() -> None:
+    points: list[Json] = [[x / 7, y / 7] for x in range(20, 40) for y in range(20, 30)]
+    seen = run("color_shape_detect", {"points": points})
+    assert seen.status == "ok"
+    shown, marker = seen.text[:MAX_TEXT], seen.text[MAX_TEXT:]
+    assert re.fullmatch(r"\n\[cut: \d+ more characters\]", marker)
+    assert shown.count("\n") < len(json.loads(seen.result)["points"]) == 200
 
 
 @pytest.mark.parametrize("name", [n for n in NATIVE_TOOLS if load_tools()[n].spec.needs_picture])

@@ -147,6 +147,11 @@ def test_arguments_that_are_not_json_are_a_value_error(arguments: str) -> None:
         check_arguments(SPEC, arguments)
 
 
+def test_arguments_that_no_row_could_hold_are_a_value_error() -> None:
+    with pytest.raises(ArgumentValueError, match="arguments of bars hold half a character"):
+        check_arguments(SPEC, r'{"box": "\ud800"}')
+
+
 def test_a_name_error_is_told_before_a_value_error() -> None:
     with pytest.raises(ArgumentNameError):
         check_arguments(SPEC, '{"box": "x", "zzz": 1}')
