@@ -206,7 +206,7 @@ def _pie(table: ForeignTable, style: Style, printed: bool, draw: random.Random) 
     radius = draw.randint(90, 130)
     hole = radius * 0.55 if draw.random() < 0.5 else 0
     theta: dict[str, Json] = {"field": "value", "type": "quantitative", "stack": True}
-    colour = {**_colour(table, style), "field": "row", "title": table.noun}
+    colour: dict[str, Json] = {**_colour(table, style), "field": "row", "title": table.noun}
     order: dict[str, Json] = {"field": "order", "type": "quantitative"}
     encoding: dict[str, Json] = {"theta": theta, "color": colour, "order": order}
     layers: list[Json] = [
@@ -238,26 +238,26 @@ def _single(style: Style) -> str:
 
 def _config(style: Style) -> dict[str, Json]:
     """Return the theme with every font replaced: those that themes name are not shipped by anyone here."""
-    theme: dict[str, Json] = dict(vl_convert.get_themes()[style.theme]) if style.theme else {}
-    theme = _fonts(theme, style.font)
-    axis = {
+    themes: dict[str, dict[str, Json]] = {str(name): theme for name, theme in vl_convert.get_themes().items()}
+    theme = _fonts(themes.get(style.theme, {}), style.font)
+    axis: dict[str, Json] = {
         "labelFont": style.font,
         "titleFont": style.font,
         "labelFontSize": style.size,
         "titleFontSize": style.size,
     }
-    for part, content in (
-        ("axis", axis),
-        ("legend", axis),
-        ("title", {"font": style.font}),
-        ("text", {"font": style.font, "fontSize": style.size}),
-    ):
-        earlier = theme.get(part)
-        theme[part] = {**(earlier if isinstance(earlier, dict) else {}), **content}
+    parts: dict[str, dict[str, Json]] = {
+        "axis": axis,
+        "legend": axis,
+        "title": {"font": style.font},
+        "text": {"font": style.font, "fontSize": style.size},
+    }
+    for part, content in parts.items():
+        theme[part] = {**_part(theme, part), **content}
     if style.theme in ("dark", "carbong90", "carbong100"):
         theme["text"] = {**_part(theme, "text"), "fill": "#eeeeee"}
-    for name, content in style.overrides.items():
-        theme[name] = {**content, **_part(theme, name)} if isinstance(content, dict) else content
+    for name, override in style.overrides.items():
+        theme[name] = {**override, **_part(theme, name)} if isinstance(override, dict) else override
     return {**theme, "font": style.font}
 
 

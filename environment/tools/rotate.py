@@ -115,7 +115,7 @@ def turned_frame(width: int, height: int, angle: float) -> tuple[tuple[int, int]
     cos, sin = (round(math.cos(turn), 15), round(math.sin(turn), 15))
     new_width = math.ceil(abs(width * cos) + abs(height * sin) - 1e-6)
     new_height = math.ceil(abs(width * sin) + abs(height * cos) - 1e-6)
-    x0, y0 = width / 2 - (cos * new_width + sin * new_height) / 2, 0.0
+    x0 = width / 2 - (cos * new_width + sin * new_height) / 2
     y0 = height / 2 - (-sin * new_width + cos * new_height) / 2
     return (new_width, new_height), (cos, sin, x0, -sin, cos, y0)
 
