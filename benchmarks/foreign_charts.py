@@ -214,7 +214,11 @@ def _pie(table: ForeignTable, style: Style, printed: bool, draw: random.Random) 
     ]
     if printed:
         text: dict[str, Json] = {"type": "text", "radius": radius + 18}
-        written = {"theta": theta, "text": {"field": "share", "type": "nominal"}, "order": order}
+        written: dict[str, Json] = {
+            "theta": theta,
+            "text": {"field": "share", "type": "nominal"},
+            "order": order,
+        }
         layers.append({"mark": text, "encoding": written})
     transform: list[Json] = [{"window": [{"op": "row_number", "as": "order"}]}]
     return {"transform": transform, "layer": layers}
