@@ -1,82 +1,128 @@
-"""The real synthesize stage against the mock endpoint, beside two hand-written loops in one run.
+"""The real synthesize stage against the mock endpoint, beside three loops, in one run.
 
-    python -m benchmarks.synthesize --tasks 2000 --in-flight 128 --latency-ms 200
+    python -m benchmarks.synthesize                    # every scenario at its own size, about an hour
+    python -m benchmarks.synthesize stress --tasks 2000
 
-Two turns a task with a 40 kB picture: one tool call (`zoom`), then the answer. `window` runs from the first
-request to the last reply; `ideal` is the time the endpoint alone needs for the calls made. CPU is given for
-the process that asks and for the processes that run its tools; the loops' tool only waits. The loops are
-those of the bench folder (VISTAFORGE_BENCH).
+Two turns a task with a 40 kB picture of its own: a tool call, then the answer. `window` runs from the first
+request to the last reply. Ideal is what an engine that costs nothing would take with the very latencies the
+mock shows, no fault among them. CPU is given for the process that asks and apart from it for the processes
+that run its tool; the tool waits 5 ms, in the loops too. `bare_openai` is the `openai` client's `post` and
+nothing else; `base_openai` and `base_aiohttp` are the loops of the bench folder (VISTAFORGE_BENCH).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import random
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import psutil
 import yaml
 
+from benchmarks.ideal import Latency, ideal_s
+from benchmarks.watch import Ran, measured
+from pipelines.counts import read_counts
 from pipelines.layout import Layout
 from pipelines.records import RecordWriter
 from schemas import AnswerFormat, Family, Metric, Picture, Purpose, SourceRef, Task, checked
 from tests.mock import BENCH, Mock, mock_teacher
 
-FLAGS = ("--tool-name", "zoom", "--box-argument", "bbox_2d")
-FAULTS = ["--p500", "0.02", "--p429", "0.02", "--preset", "0.005", "--pmalformed", "0.01"]
-CALLS_PER_TASK = 2
+TOOL = ("--tool-name", "zoom", "--box-argument", "bbox_2d")
+FAULTS = {"500": 0.02, "429": 0.02, "reset": 0.005, "malformed": 0.01, "hang": 0.002, "truncated": 0.005}
+TURNS = 2
+SEED = 0
+PEERS = ("bare_openai", "base_aiohttp", "base_openai")
 
 
 @dataclass(frozen=True)
-class Ran:
-    """What one contender took."""
+class Scenario:
+    """A load and the goal that the stage has under it."""
 
     name: str
-    wall_s: float
-    window_s: float
-    calls: int
-    cpu_s: float
-    tools_cpu_s: float
-    peak_mb: float
+    in_flight: int
+    latency: Latency
+    tasks: int
+    goal: str
+    faults: bool = False
+    timeout_s: float = 300.0
+    peers: Sequence[str] = PEERS
 
-    def line(self, in_flight: int, latency_s: float) -> str:
-        """Say how it went, as ratios where they mean something."""
-        ideal = self.calls * latency_s / in_flight
-        return (
-            f"{self.name:<24} {self.calls:>7} calls  of ideal: window {ideal / self.window_s:.2f}, wall "
-            f"{ideal / self.wall_s:.2f}  CPU {1000 * self.cpu_s / self.calls:.2f} ms a call, "
-            f"tools {1000 * self.tools_cpu_s / self.calls:.2f}  peak {self.peak_mb:.0f} MB"
-        )
+
+SCENARIOS = (
+    Scenario("small", 128, Latency(200), 2000, "RSS within 10 % of stress", peers=()),
+    Scenario("stress", 128, Latency(200), 20_000, "window >= 0.95, <= 1 ms after start-up, RSS <= 300 MB"),
+    Scenario("wide", 512, Latency(200), 20_000, "window >= 0.70, RSS <= 400 MB"),
+    Scenario(
+        "realistic", 2000, Latency(10_000, 0.05, 5.0), 20_000, "window >= 0.95", peers=("base_aiohttp",)
+    ),
+    # The hand-written loops know no deadline, so a hanging call would hold them for ten minutes.
+    Scenario("faults", 128, Latency(200), 20_000, "window >= 0.65", faults=True, timeout_s=2.0, peers=()),
+)
 
 
 def main() -> None:
-    """Run every contender against a fresh mock and print its line."""
-    parser = argparse.ArgumentParser(description="the synthesize stage beside two hand-written loops")
-    parser.add_argument("--tasks", type=int, default=2000)
-    parser.add_argument("--in-flight", type=int, default=128)
-    parser.add_argument("--latency-ms", type=float, default=200)
-    parser.add_argument(
-        "--faults", action="store_true", help="2 %% 500, 2 %% 429, 0.5 %% reset, 1 %% malformed"
-    )
-    parser.add_argument("--only-ours", action="store_true", help="leave the hand-written loops out")
+    """Run the scenarios and print a line a contender."""
+    parser = argparse.ArgumentParser(description="the synthesize stage beside three loops")
+    names = [scenario.name for scenario in SCENARIOS]
+    parser.add_argument("scenarios", nargs="*", metavar="scenario", help=f"{', '.join(names)}; all of them")
+    parser.add_argument("--tasks", type=int, help="instead of each scenario's own number")
+    parser.add_argument("--only-ours", action="store_true", help="leave the other loops out")
     args = parser.parse_args()
-    flags = ["--latency-ms", str(args.latency_ms), *(FAULTS if args.faults else [])]
+    if unknown := set(args.scenarios) - set(names):
+        parser.error(f"no scenario {', '.join(unknown)}; there are {', '.join(names)}")
+    for scenario in SCENARIOS:
+        if not args.scenarios or scenario.name in args.scenarios:
+            run(
+                replace(
+                    scenario,
+                    tasks=args.tasks or scenario.tasks,
+                    peers=() if args.only_ours else scenario.peers,
+                )
+            )
+
+
+def run(scenario: Scenario) -> None:
+    """Run one scenario's contenders, each against a mock of its own."""
+    latency, tasks = scenario.latency, scenario.tasks
+    print(
+        f"\n{scenario.name}: {tasks} tasks, {scenario.in_flight} in flight; goal: {scenario.goal}", flush=True
+    )
+    faults = [part for name, rate in FAULTS.items() for part in (f"--p{name}", str(rate))]
+    flags = [*latency.flags, *(faults if scenario.faults else ())]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        prompts = write_tasks(root, args.tasks)
-        contenders = ["ours"] + ([] if args.only_ours else ["base_aiohttp", "base_openai"])
-        for name in contenders:
-            with mock_teacher(*flags, *(FLAGS if name == "ours" else ())) as mock:
-                command = ours(root, mock, args) if name == "ours" else peer(root, name, prompts, mock, args)
-                print(measured(name, command, mock).line(args.in_flight, args.latency_ms / 1000), flush=True)
+        prompts = write_tasks(root, tasks)
+        ids = [json.loads(line)["id"] for line in prompts.read_text(encoding="utf-8").splitlines()]
+        for name in ("ours", *scenario.peers):
+            with mock_teacher(*flags, *(TOOL if name == "ours" else ())) as mock:
+                ours = name == "ours"
+                command = stage(root, mock, scenario) if ours else peer(root, name, prompts, mock, scenario)
+                ran = measured(name, command, mock)
+                draws = [f"{row}#{SEED}" for row in ids] if ours else ids
+                print(ran.line(ideal_s(draws, TURNS, scenario.in_flight, latency.seconds), TURNS * tasks))
+                print(became(root, mock) if ours else "", end="", flush=True)
+                if ours:
+                    print(per_rollout(ran, scenario), flush=True)
+
+
+def became(root: Path, mock: Mock) -> str:
+    """Say what became of every task, and of every call that the mock finished."""
+    counts, stats = read_counts(Layout(root).rollouts("chartqa")), mock.stats()
+    return (
+        f"    tasks in {counts.rows_in} = done {counts.rows_out} + rejected {sum(counts.rejected.values())}"
+        f" + owed {sum(counts.owed.values())}; finished calls made twice: {stats['duplicates']}"
+        f"; faults met: {stats['faults'] or 'none'}\n"
+    )
+
+
+def per_rollout(ran: Ran, scenario: Scenario) -> str:
+    """Say what memory each rollout in flight took."""
+    held = 1000 * (ran.peak_mb - ran.start_mb) / scenario.in_flight
+    return f"    memory beyond the start: {held:.0f} kB a rollout in flight"
 
 
 def write_tasks(root: Path, tasks: int) -> Path:
@@ -113,14 +159,15 @@ def chart_task(row: str, question: str, picture: Picture) -> Task:
     )
 
 
-def ours(root: Path, mock: Mock, args: argparse.Namespace) -> list[str]:
+def stage(root: Path, mock: Mock, scenario: Scenario) -> list[str]:
     """Return the command of the stage, one attempt a task."""
     teacher = {
         "kind": "openai",
         "base_url": mock.base_url,
         "model": "mock-t1",
-        "in_flight": args.in_flight,
-        "decoding": {"seed": random.Random(0).randrange(2**31)},
+        "in_flight": scenario.in_flight,
+        "timeout_s": scenario.timeout_s,
+        "decoding": {"seed": SEED},
     }
     params = {
         "datasets": {"chartqa": {"adapter": "chartqa", "path": str(root)}},
@@ -129,71 +176,19 @@ def ours(root: Path, mock: Mock, args: argparse.Namespace) -> list[str]:
         "tools": {"workers": 4},
     }
     (root / "params.yaml").write_text(yaml.safe_dump(params), encoding="utf-8")
-    stage = [sys.executable, "-m", "pipelines.synthesize", "--dataset", "chartqa"]
-    return [*stage, "--params", str(root / "params.yaml"), "--out", str(root)]
+    command = [sys.executable, "-m", "benchmarks.waiting_tool", "--dataset", "chartqa"]
+    return [*command, "--params", str(root / "params.yaml"), "--out", str(root)]
 
 
-def peer(root: Path, name: str, prompts: Path, mock: Mock, args: argparse.Namespace) -> list[str]:
-    """Return the command of a hand-written loop."""
+def peer(root: Path, name: str, prompts: Path, mock: Mock, scenario: Scenario) -> list[str]:
+    """Return the command of a loop."""
     out = root / name
     out.mkdir()
-    command = [sys.executable, str(BENCH / "peers" / f"{name}.py"), "--prompts", str(prompts)]
-    command += ["--out", str(out / "out.jsonl"), "--base-url", mock.base_url, "--model", "mock-t1"]
-    return [*command, "--concurrency", str(args.in_flight), "--workdir", str(out), "--tool-ms", "5"]
-
-
-def measured(name: str, command: list[str], mock: Mock) -> Ran:
-    """Run a command, watching its process tree; raises CalledProcessError where it fails."""
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(BENCH), os.getcwd()])}
-    began = time.monotonic()
-    child = psutil.Popen(command, env=env, stdout=subprocess.DEVNULL)
-    watch = Watch(child)
-    watch.start()
-    status = child.wait()
-    wall = time.monotonic() - began
-    watch.join()
-    if status:
-        raise subprocess.CalledProcessError(status, command)
-    stats = mock.stats()
-    return Ran(name, wall, stats["window_s"], stats["total"], watch.cpu_s, watch.tools_cpu_s, watch.peak_mb)
-
-
-class Watch(threading.Thread):
-    """Samples the CPU and memory of a process and its children until it ends."""
-
-    def __init__(self, process: psutil.Popen) -> None:
-        super().__init__(daemon=True)
-        self._process = process
-        self._cpu: dict[int, float] = {}
-        self.peak_mb = 0.0
-
-    @property
-    def cpu_s(self) -> float:
-        """CPU seconds of the process itself, as last sampled."""
-        return self._cpu.get(self._process.pid, 0.0)
-
-    @property
-    def tools_cpu_s(self) -> float:
-        """CPU seconds of every child seen, as last sampled."""
-        return sum(self._cpu.values()) - self.cpu_s
-
-    def run(self) -> None:
-        """Sample ten times a second."""
-        while self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE:
-            rss = 0
-            try:
-                tree = [self._process, *self._process.children(recursive=True)]
-            except psutil.NoSuchProcess:
-                return
-            for process in tree:
-                try:
-                    times = process.cpu_times()
-                    self._cpu[process.pid] = times.user + times.system
-                    rss += process.memory_info().rss
-                except psutil.NoSuchProcess:
-                    continue
-            self.peak_mb = max(self.peak_mb, rss / 1e6)
-            time.sleep(0.1)
+    own = Path(__file__).with_name(f"{name}.py")
+    script = own if own.is_file() else BENCH / "peers" / f"{name}.py"
+    command = [sys.executable, str(script), "--prompts", str(prompts), "--out", str(out / "out.jsonl")]
+    command += ["--base-url", mock.base_url, "--model", "mock-t1", "--workdir", str(out), "--tool-ms", "5"]
+    return [*command, "--concurrency", str(scenario.in_flight)]
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Generic, TypeAlias, TypeVar
 
+import uvloop
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -33,7 +35,7 @@ class Engine(Generic[T]):
         self._wanted = 0
         """How few may run before the waiting caller is woken; below zero where none waits."""
         self._done: deque[T | BaseException] = deque()
-        self._loop = asyncio.new_event_loop()
+        self._loop = uvloop.new_event_loop()
         self._under_way: set[asyncio.Future[None]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="engine", daemon=True)
         self._thread.start()
