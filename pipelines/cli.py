@@ -22,6 +22,7 @@ COMMANDS = {
     "ledger": ("pipelines.ledger", "what was paid for: stats, verify, export, import, compact"),
     "show": ("pipelines.show", "one trajectory, for a person to read"),
     "tools": ("pipelines.tools", "this machine's tools; `tools call` runs one on a picture"),
+    "serve": ("pipelines.serve", "this machine's tools over HTTP: verl-tool, MCP, other pipelines"),
     "replay": ("pipelines.replay", "every tool call of a shard again, from the shard alone"),
 }
 """Command -> (module with `main(argv)`, what it does)."""
