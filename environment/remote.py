@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import time
 from collections.abc import Sequence
 
 import aiohttp
@@ -13,7 +15,9 @@ from schemas import Call, Observation, Picture, ToolSpec, tools_digest
 
 BUSY = (429, 503)
 GRACE_S = 60.0
-"""Seconds beyond a call's own bound in which the server may be busy, restart, or be out of reach."""
+"""Seconds in a row in which the server may restart or be out of reach. """
+RETRY_S = 0.5
+CONNECT_S = 10.0
 
 
 class ToolServerError(RuntimeError):
@@ -26,10 +30,9 @@ class RemoteTools:
     Belongs to the event loop it is first used on.
     """
 
-    def __init__(self, url: str, specs: Sequence[ToolSpec], timeout_s: float, token: str = "") -> None:
+    def __init__(self, url: str, specs: Sequence[ToolSpec], token: str = "") -> None:
         self._url = url.rstrip("/")
         self._specs = tuple(specs)
-        self._patience_s = timeout_s + GRACE_S
         self._headers = {DIGEST_HEADER: tools_digest(self._specs), "Content-Type": "application/json"}
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
@@ -56,34 +59,36 @@ class RemoteTools:
             await self._session.close()
 
     async def _asked(self, method: str, path: str, body: bytes | None) -> bytes:
+        lost_since: float | None = None
+        while True:
+            try:
+                async with self._connected().request(
+                    method, self._url + path, data=body and io.BytesIO(body), headers=self._headers
+                ) as answer:
+                    said = await answer.read()
+                if answer.status == 200:
+                    return said
+                if answer.status not in BUSY:
+                    raise ToolServerError(f"{self._url} refused ({answer.status}): {_sentence(said)}")
+                lost_since, wait_s = None, float(answer.headers.get("Retry-After", RETRY_S))
+            except (aiohttp.ClientError, TimeoutError) as error:
+                now = time.monotonic()
+                lost_since, wait_s = lost_since or now, RETRY_S
+                if now - lost_since >= GRACE_S:
+                    raise ToolServerError(
+                        f"{self._url} could not be reached for {GRACE_S:g} s ({error or type(error).__name__}): "
+                        "start it with `vistaforge serve`, or empty tools.server"
+                    ) from error
+            await asyncio.sleep(wait_s)
+
+    def _connected(self) -> aiohttp.ClientSession:
         if self._session is None:
-            # As many connections as there are calls under way: the server's queue is the bound.
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-        last = "no answer"
-        wait_s = 0.1
-        try:
-            async with asyncio.timeout(self._patience_s):
-                while True:
-                    try:
-                        async with self._session.request(
-                            method, self._url + path, data=body, headers=self._headers
-                        ) as answer:
-                            said = await answer.read()
-                            if answer.status == 200:
-                                return said
-                            last = _sentence(said)
-                            if answer.status not in BUSY:
-                                raise ToolServerError(f"{self._url} refused ({answer.status}): {last}")
-                            wait_s = float(answer.headers.get("Retry-After", wait_s))
-                    except aiohttp.ClientError as error:
-                        last = f"{type(error).__name__}: {error}"
-                        wait_s = min(2 * wait_s, 5.0)
-                    await asyncio.sleep(wait_s)
-        except TimeoutError as error:
-            raise ToolServerError(
-                f"{self._url} gave no answer within {self._patience_s:g} s ({last}): "
-                "start it with `vistaforge serve`, or empty tools.server"
-            ) from error
+            # As many connections as there are calls, and no bound in time: the server bounds both.
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=0),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S),
+            )
+        return self._session
 
 
 def _sentence(said: bytes) -> str:

@@ -17,4 +17,4 @@ def backend(tools: Tools) -> ToolPool | RemoteTools:
     token = os.environ.get(tools.token_env, "") if tools.token_env else ""
     if tools.token_env and not token:
         raise ParamsError(f"tools.token_env: the environment variable {tools.token_env} is not set")
-    return RemoteTools(tools.server, all_specs(), tools.timeout_s, token)
+    return RemoteTools(tools.server, all_specs(), token)

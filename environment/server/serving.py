@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from types import FrameType
 
 import uvicorn
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
 from starlette.applications import Starlette
 
 from environment.pool import ToolPool
@@ -15,6 +16,7 @@ from environment.registry import Loaded
 from environment.server.app import House, build_app
 from environment.server.desk import Desk
 from environment.server.episodes import Episodes
+from environment.server.mcp_tools import session_manager
 from environment.server.metrics import Metrics
 from environment.server.settings import ServerSettings, is_loopback, token_of
 from environment.server.verl_tool import get_observation
@@ -31,10 +33,13 @@ async def serve(settings: ServerSettings, loaded: Loaded, pool: ToolPool, worker
     desk = Desk(pool.run, specs, settings.queue, per_tool, Metrics())
     house = House(desk, loaded.unavailable, token, is_loopback(settings.host))
 
+    mcp = session_manager(desk, settings.picture_root)
+
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await pool.start()
-        yield
+        async with mcp.run():
+            yield
         await pool.aclose()
 
     pages = {
@@ -42,7 +47,7 @@ async def serve(settings: ServerSettings, loaded: Loaded, pool: ToolPool, worker
             desk, settings.dialect, settings.frame, settings.picture_root, Episodes()
         )
     }
-    app = build_app(house, pages, lifespan, {})
+    app = build_app(house, pages, lifespan, {"/mcp": StreamableHTTPASGIApp(mcp)})
     config = uvicorn.Config(
         app,
         host=settings.host,

@@ -48,7 +48,7 @@ def played(run: Execute) -> tuple[Step, ...]:
 
 def test_a_trajectory_through_the_server_is_byte_identical(server: Server) -> None:
     with asyncio.Runner() as loop:
-        remote = RemoteTools(server.url, all_specs(), 60)
+        remote = RemoteTools(server.url, all_specs())
         loop.run(remote.start())
         there = played(lambda asked, pictures: loop.run(remote.run(asked, pictures)))
         loop.run(remote.aclose())
@@ -59,7 +59,7 @@ def test_a_trajectory_through_the_server_is_byte_identical(server: Server) -> No
 
 def test_a_server_with_other_tools_is_refused_at_the_start(server: Server) -> None:
     first, *others = all_specs()
-    remote = RemoteTools(server.url, [replace(first, version="another"), *others], 60)
+    remote = RemoteTools(server.url, [replace(first, version="another"), *others])
 
     async def begun() -> None:
         try:
@@ -73,7 +73,7 @@ def test_a_server_with_other_tools_is_refused_at_the_start(server: Server) -> No
 
 def test_no_server_is_a_sentence_and_no_observation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("environment.remote.GRACE_S", 0.3)
-    remote = RemoteTools("http://127.0.0.1:9", all_specs(), 0.0)
+    remote = RemoteTools("http://127.0.0.1:9", all_specs())
 
     async def asked() -> None:
         try:
@@ -89,7 +89,7 @@ def test_a_busy_server_is_asked_again() -> None:
     with tool_server(unruly=True, queue=1) as busy, asyncio.Runner() as loop:
         from tests.environment import unruly_tools
 
-        remote = RemoteTools(busy.url, [tool.spec for tool in unruly_tools.TOOLS.values()], 60)
+        remote = RemoteTools(busy.url, [tool.spec for tool in unruly_tools.TOOLS.values()])
 
         async def both() -> list[str]:
             seen = await asyncio.gather(*(remote.run(call("waits", {}), []) for _ in range(2)))

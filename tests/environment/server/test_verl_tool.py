@@ -26,8 +26,8 @@ SHOWN_URL = "data:image/png;base64," + base64.b64encode(SHOWN.data).decode()
 # As `interact_with_tool_server` of verl-tool sends it: one trajectory a request, the action cut at the stop
 # token `</tool_call>`, and the question's pictures in `extra_fields` at every turn.
 ONE_TURN = """
-{"trajectory_ids": ["7f3c2a"], "actions": ["<think>\\nI look closer.\\n</think>\\n\\n<tool_call>\\n{\\"name\\":
- \\"zoom\\", \\"arguments\\": {\\"bbox_2d\\": [5, 5, 45, 35]}}\\n"], "finish": [false],
+{"trajectory_ids": ["7f3c2a"], "actions": ["<think>\\nI look closer.\\n</think>\\n\\n<tool_call>\\n
+{\\"name\\": \\"zoom\\", \\"arguments\\": {\\"bbox_2d\\": [5, 5, 45, 35]}}\\n"], "finish": [false],
  "is_last_step": [false], "extra_fields": [{"images": ["%s"]}]}
 """
 SECOND_TURN = """
