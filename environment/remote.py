@@ -76,7 +76,8 @@ class RemoteTools:
                 lost_since, wait_s = lost_since or now, RETRY_S
                 if now - lost_since >= GRACE_S:
                     raise ToolServerError(
-                        f"{self._url} could not be reached for {GRACE_S:g} s ({error or type(error).__name__}): "
+                        f"{self._url} could not be reached for {GRACE_S:g} s "
+                        f"({error or type(error).__name__}): "
                         "start it with `vistaforge serve`, or empty tools.server"
                     ) from error
             await asyncio.sleep(wait_s)

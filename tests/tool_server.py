@@ -47,6 +47,7 @@ def tool_server(
     unruly: bool = False,
     env: Mapping[str, str] | None = None,
     workers: int = 2,
+    timeout_s: float = 20,
     **settings: Any,  # noqa: ANN401
 ) -> Iterator[Server]:
     """Run a server with these settings until the test is done."""
@@ -54,7 +55,7 @@ def tool_server(
         params = Path(folder) / "params.yaml"
         content = {
             "datasets": {},
-            "tools": {"workers": workers, "timeout_s": 3},
+            "tools": {"workers": workers, "timeout_s": timeout_s},
             "serve": {"port": 0, **settings},
         }
         params.write_text(yaml.safe_dump(content))

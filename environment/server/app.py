@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -10,7 +12,7 @@ from importlib.metadata import version
 from typing import Any, TypeAlias
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, Request
@@ -64,7 +66,11 @@ def build_app(
 
 
 class Door:
-    """Lets a request in that shows the token and expects these tools."""
+    """Lets a request in that shows the token and expects these tools.
+
+    The token comes as a bearer token or as the password of basic authentication, the tools' digest in a header
+    or in the URL's query: of some clients nothing but the URL can be set.
+    """
 
     def __init__(self, app: ASGIApp, token: str, digest: str) -> None:
         self._app = app
@@ -73,16 +79,17 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 401 or 412."""
-        refusal = self._refusal(Headers(scope=scope)) if scope["type"] == "http" else None
+        refusal = self._refusal(scope) if scope["type"] == "http" else None
         await (refusal or self._app)(scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> Response | None:
-        shown = headers.get("authorization", "").encode("latin-1")
-        if self._token and not hmac.compare_digest(shown, f"Bearer {self._token}".encode()):
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        shown = token_shown(headers.get("authorization", ""))
+        if self._token and not hmac.compare_digest(shown, self._token.encode()):
             answer = refused(RequestError(401, "this server wants a bearer token"))
             answer.headers["WWW-Authenticate"] = "Bearer"
             return answer
-        expected = headers.get(DIGEST_HEADER)
+        expected = headers.get(DIGEST_HEADER, QueryParams(scope["query_string"]).get("tools_digest"))
         if expected is not None and expected != self._digest:
             return refused(
                 RequestError(
@@ -92,6 +99,19 @@ class Door:
                 )
             )
         return None
+
+
+def token_shown(authorization: str) -> bytes:
+    """Return the token of an Authorization header, empty where it holds none."""
+    scheme, _, value = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        return value.encode("latin-1")
+    if scheme.lower() != "basic":
+        return b""
+    try:
+        return base64.b64decode(value, validate=True).partition(b":")[2]
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def refused(error: RequestError) -> JSONResponse:

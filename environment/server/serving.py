@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from types import FrameType
 
 import uvicorn
@@ -66,7 +66,7 @@ class GracefulServer(uvicorn.Server):
         super().__init__(config)
         self._desk = desk
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._ending: asyncio.Task[None] | None = None
+        self._ending: Awaitable[None] | None = None
 
     async def startup(self, sockets: Sequence[object] | None = None) -> None:
         """Start to listen, and say where."""
