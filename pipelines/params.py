@@ -320,7 +320,7 @@ def _check(params: Params) -> None:
         ("tools.workers", params.tools.workers),
         ("tools.memory_mb", params.tools.memory_mb),
         ("serve.queue", params.serve.queue),
-        ("serve.per_tool", params.serve.per_tool or 1),
+        ("serve.per_tool", 1 if params.serve.per_tool is None else params.serve.per_tool),
         ("densify.max_characters", params.densify.max_characters),
         ("shard.max_file_mb", params.shard.max_file_mb),
     ):

@@ -68,8 +68,8 @@ def build_app(
 class Door:
     """Lets a request in that shows the token and expects these tools.
 
-    The token comes as a bearer token or as the password of basic authentication, the tools' digest in a header
-    or in the URL's query: of some clients nothing but the URL can be set.
+    The token comes as a bearer token or as the password of basic authentication, the tools' digest in a
+    header or in the URL's query: of some clients nothing but the URL can be set.
     """
 
     def __init__(self, app: ASGIApp, token: str, digest: str) -> None:
@@ -159,6 +159,7 @@ def _metrics(house: House) -> Page:
 
 def _run(house: House) -> Page:
     async def page(request: Request) -> Response:
+        house.desk.check_open()
         call, pictures = call_of_body(await body_of(request))
         with house.desk.admitted(1):
             return JSONResponse(observation_to_plain(await house.desk.run(call, pictures)))

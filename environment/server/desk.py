@@ -29,6 +29,11 @@ class Desk:
         self._empty = asyncio.Event()
         self._empty.set()
 
+    def check_open(self) -> None:
+        """Raise what `admitted` would for one call: for requests whose bodies nobody has room to read."""
+        with self.admitted(1):
+            pass
+
     @contextmanager
     def admitted(self, calls: int) -> Iterator[None]:
         """Hold places for the calls of one request.

@@ -17,6 +17,7 @@ from environment.errors import ArgumentValueError
 from schemas import Call, Frame, Observation, Picture, ToolSpec, canonical_json
 
 MODES = ("original", "resized", "relative_1000")
+MOST_PIXELS = 2**31
 POINT_KEYS = ("center", "centroid")
 """Names under which a result holds a point [x, y]."""
 _NUMBERS = re.compile(r"\[(-?\d+(?:\.\d+)?(?:, ?-?\d+(?:\.\d+)?){1,3})\]")
@@ -38,8 +39,11 @@ class FrameRule:
     def __post_init__(self) -> None:
         if self.mode not in MODES:
             raise ValueError(f"frame.mode must be one of {', '.join(MODES)}, not {self.mode!r}")
-        if not 0 < self.factor <= self.min_pixels <= self.max_pixels:
-            raise ValueError("frame must have 0 < factor <= min_pixels <= max_pixels")
+        numbers = (self.factor, self.min_pixels, self.max_pixels)
+        if any(type(number) is not int for number in numbers):
+            raise ValueError("frame.factor, min_pixels and max_pixels must be whole numbers")
+        if not 0 < self.factor <= self.min_pixels <= self.max_pixels <= MOST_PIXELS:
+            raise ValueError(f"frame must have 0 < factor <= min_pixels <= max_pixels <= {MOST_PIXELS}")
 
     def frame_of(self, picture: Picture) -> Frame:
         """Return the frame in which the policy saw a picture."""

@@ -75,7 +75,8 @@ class GracefulServer(uvicorn.Server):
         for server in getattr(self, "servers", []):
             for socket in server.sockets:
                 host, port = socket.getsockname()[:2]
-                print(f"vistaforge: tools at http://{host}:{port}", flush=True)
+                name = f"[{host}]" if ":" in host else host
+                print(f"vistaforge: tools at http://{name}:{port}", flush=True)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop at the first signal; the second one ends at once."""

@@ -89,6 +89,7 @@ def get_observation(
     root = Path(picture_root) if picture_root else None
 
     async def page(request: Request) -> Response:
+        desk.check_open()
         asked = asked_of(await body_of(request), frame)
         with desk.admitted(sum(not one.finish for one in asked)):
             # Begun before any runs: a picture that is refused leaves no half of a batch done.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import ingest, synthesize
+from pipelines.cli import main
 from pipelines.layout import Layout
 from pipelines.runner import speaking
 from tests.pipelines.small import write_docvqa, write_params
@@ -38,6 +39,25 @@ def test_rollouts_through_the_server_are_the_same_files(tmp_path: Path) -> None:
     assert calls
     assert here
     assert there == here
+
+
+@pytest.mark.parametrize(
+    ("serve", "sentence"),
+    [
+        ({"frame": {"mode": "polar"}}, "serve.frame: frame.mode must be one of original, resized"),
+        ({"dialect": "openai"}, "serve.dialect: must be hermes or vista"),
+        ({"queue": 0}, "serve.queue: must be at least 1"),
+        ({"per_tool": 0}, "serve.per_tool: must be at least 1"),
+        ({"hosts": "a"}, "serve.hosts: no such setting"),
+        ({"host": "0.0.0.0", "port": 0}, "serve.host: 0.0.0.0 can be reached from other machines"),
+    ],
+)
+def test_settings_the_server_cannot_start_with_are_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], serve: dict[str, object], sentence: str
+) -> None:
+    params = write_params(tmp_path / "params.yaml", {}, serve=serve)
+    assert main(["serve", "--params", str(params)]) == 2
+    assert sentence in capsys.readouterr().err
 
 
 def test_a_token_that_is_not_set_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -103,7 +103,14 @@ def test_what_is_no_box_is_left_for_the_tool_to_refuse() -> None:
 
 
 def test_a_frame_that_makes_no_sense_is_refused() -> None:
-    for wrong in ({"mode": "polar"}, {"factor": 0}, {"min_pixels": 9, "max_pixels": 8}):
+    for wrong in (
+        {"mode": "polar"},
+        {"factor": 0},
+        {"factor": 2.5},
+        {"factor": True},
+        {"min_pixels": 9, "max_pixels": 8},
+        {"max_pixels": 10**400},
+    ):
         with pytest.raises(ValueError, match="frame"):
             FrameRule(**wrong)  # type: ignore[arg-type]
 

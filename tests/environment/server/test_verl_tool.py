@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from environment.dialects import hermes
@@ -166,6 +168,37 @@ def test_a_trajectory_without_pictures_is_told_so(server: Server) -> None:
     said = asked(server, request)
     assert said["valids"] == [False]
     assert "no picture" in said["observations"][0].lower()
+
+
+NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.integers(0, 1000)
+CALLS = st.builds(
+    lambda name, box, number: json.dumps({"name": name, "arguments": {"bbox_2d": box, "picture": number}}),
+    st.sampled_from(["zoom", "works", "no tool", ""]),
+    st.lists(NUMBERS, max_size=5) | st.text(max_size=5) | st.none(),
+    NUMBERS | st.booleans() | st.text(max_size=3),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    action=st.text(max_size=30) | CALLS.map(lambda body: f"<tool_call>{body}</tool_call>"),
+    frame=st.fixed_dictionaries(
+        {"mode": st.sampled_from(["original", "resized", "relative_1000"])},
+        optional={"factor": NUMBERS, "min_pixels": NUMBERS, "max_pixels": NUMBERS},
+    ),
+)
+def test_whatever_a_policy_writes_gets_an_answer(
+    server: Server, action: str, frame: dict[str, object]
+) -> None:
+    answer = server.post("/get_observation", turns(action, frame=frame))
+    assert answer.status_code in (200, 400), answer.text
+    said = answer.json()
+    if answer.status_code == 400:
+        assert said["error"].startswith("extra_fields.frame")
+    else:
+        told = said["observations"][0]
+        assert said["dones"] == [False] or said["valids"] == [True]
+        assert said["valids"] == [True] or told.startswith("<tool_response>\nError: ")
 
 
 @pytest.mark.parametrize(
