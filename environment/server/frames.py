@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,15 +65,14 @@ def resized(width: int, height: int, factor: int, min_pixels: int, max_pixels: i
     wide, high = max(factor, round(width / factor) * factor), max(factor, round(height / factor) * factor)
     if wide * high > max_pixels:
         shrink = math.sqrt(width * height / max_pixels)
-        return tuple_of(math.floor, width / shrink, height / shrink, factor)
+        return _multiples(math.floor, width / shrink, height / shrink, factor)
     if wide * high < min_pixels:
         grow = math.sqrt(min_pixels / (width * height))
-        return tuple_of(math.ceil, width * grow, height * grow, factor)
+        return _multiples(math.ceil, width * grow, height * grow, factor)
     return wide, high
 
 
-def tuple_of(whole: Any, width: float, height: float, factor: int) -> tuple[int, int]:  # noqa: ANN401
-    """Return both sides as multiples of a factor, at least one, rounded as told."""
+def _multiples(whole: Callable[[float], int], width: float, height: float, factor: int) -> tuple[int, int]:
     return max(factor, whole(width / factor) * factor), max(factor, whole(height / factor) * factor)
 
 
