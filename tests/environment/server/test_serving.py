@@ -154,10 +154,8 @@ def test_a_hanging_tool_blocks_no_other() -> None:
         server.post("/run", body("works"))
         hanging = [clients.submit(server.post, "/run", body("hangs")) for _ in range(2)]
         time.sleep(0.5)
-        server.post("/run", body("works"))  # may start a process
-        start = time.monotonic()
         assert server.post("/run", body("works")).json()["status"] == "ok"
-        assert time.monotonic() - start < 1.0
+        assert not any(one.done() for one in hanging)
         assert [one.result().json()["error_code"] for one in hanging] == ["timeout"] * 2
         text = server.get("/metrics").text
         assert 'vistaforge_tool_errors_total{code="timeout",tool="hangs"} 2.0' in text
