@@ -29,8 +29,8 @@ from schemas import Call, Json, Observation, Picture, Reply, Step, canonical_jso
 MAX_ACTIONS = 4096
 """Turns of one request."""
 PICTURE_HEAD = "data:image/jpeg;base64,"
-"""What stands before a picture's base64. Pictures are PNG, yet the client's decoder knows this head alone;
-it, like every decoder, then goes by the bytes."""
+"""What stands before a picture's base64: the head that the client's own encoder writes, though pictures are
+PNG; its decoder goes by the bytes."""
 PLACEHOLDER = "<image>"
 _LITERAL = re.compile(r"<( *)(image|video|audio)>")
 
