@@ -21,6 +21,8 @@ COMMANDS = {
     "report": ("pipelines.report", "the page, metrics and plots of a run"),
     "ledger": ("pipelines.ledger", "what was paid for: stats, verify, export, import, compact"),
     "show": ("pipelines.show", "one trajectory, for a person to read"),
+    "tools": ("pipelines.tools", "this machine's tools; `tools call` runs one on a picture"),
+    "serve": ("pipelines.serve", "this machine's tools over HTTP: verl-tool, MCP, other pipelines"),
     "replay": ("pipelines.replay", "every tool call of a shard again, from the shard alone"),
 }
 """Command -> (module with `main(argv)`, what it does)."""

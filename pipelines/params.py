@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from environment.server.settings import ServerSettings
 from schemas import Family, to_plain
 from sources.faults import SettingsError
 from sources.settings import SourceSettings
@@ -117,6 +118,10 @@ class Tools:
     timeout_s: float = 120.0
     memory_mb: int = 4096
     """Most memory of one such process."""
+    server: str = ""
+    """URL of a tool server to use instead of processes here; it must have the same tools."""
+    token_env: str = ""
+    """Environment variable that holds the server's token."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,8 @@ class Params:
     verify: Verify = Verify()
     densify: Densify = Densify()
     shard: Shard = Shard()
+    serve: ServerSettings = field(default_factory=ServerSettings)
+    """Of `vistaforge serve`."""
 
     def dataset(self, name: str) -> SourceSettings:
         """Return a dataset's entry; raises ParamsError naming those that exist."""
@@ -180,8 +187,10 @@ class Params:
     def as_plain(self) -> dict[str, Any]:
         """Return the parameters as plain values, for the manifest, without those that decide no row."""
         plain: dict[str, Any] = to_plain(self)
-        for name in ("ledger", "budget_usd"):
+        for name in ("ledger", "budget_usd", "serve"):
             del plain[name]
+        for name in ("server", "token_env"):
+            del plain["tools"][name]
         return plain
 
     def programmatic_share(self) -> float:
@@ -231,7 +240,9 @@ def _build(kind: type[T], value: Any, place: str) -> T:  # noqa: ANN401 - anythi
             raise ParamsError(f"{place}{name}: no such setting; there are {', '.join(sorted(fields))}")
     try:
         return kind(**{name: _value(hints[name], v, f"{place}{name}.") for name, v in value.items()})
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
+        if isinstance(error, ParamsError | SettingsError):
+            raise
         raise ParamsError(f"{place[:-1] or 'the file'}: {error}") from error
 
 
@@ -295,6 +306,8 @@ def _check(params: Params) -> None:
     for place, names in (("screen.index", params.screen.index), ("screen.rendered", params.screen.rendered)):
         if not all(isinstance(name, str) for name in names):
             raise ParamsError(f"{place}: must be a list of texts, not {list(names)!r}")
+    if params.serve.dialect not in ("hermes", "vista"):
+        raise ParamsError("serve.dialect: must be hermes or vista")
     if params.verify.tool_policy not in ("required", "optional"):
         raise ParamsError("verify.tool_policy: must be required or optional")
     share = params.shard.programmatic_share
@@ -306,6 +319,8 @@ def _check(params: Params) -> None:
         ("probe.attempts", params.probe.attempts),
         ("tools.workers", params.tools.workers),
         ("tools.memory_mb", params.tools.memory_mb),
+        ("serve.queue", params.serve.queue),
+        ("serve.per_tool", 1 if params.serve.per_tool is None else params.serve.per_tool),
         ("densify.max_characters", params.densify.max_characters),
         ("shard.max_file_mb", params.shard.max_file_mb),
     ):

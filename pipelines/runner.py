@@ -62,6 +62,7 @@ def speaking(main: Callable[[], object]) -> int:
 
 def _meant_for_a_person() -> tuple[type[Exception], ...]:
     # Imported when something went wrong: a stage with nothing to do must not wait for Beam.
+    from environment.remote import ToolServerError
     from pipelines.budgeting import UnpricedError
     from pipelines.densify import UnwrittenError
     from pipelines.summaries import UnscreenedTaskError
@@ -72,6 +73,7 @@ def _meant_for_a_person() -> tuple[type[Exception], ...]:
         ParamsError,
         SourceError,
         LedgerError,
+        ToolServerError,
         LossyRunnerError,
         UnscreenedTaskError,
         UnfinishedError,

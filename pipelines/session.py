@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from environment.pool import ToolPool
 from environment.registry import selection_of
+from pipelines.backend import backend
 from pipelines.budgeting import budget_of
 from pipelines.connect import connect
 from pipelines.judging import acceptance
@@ -51,7 +51,7 @@ class Session:
                 Engine[Finished](max(int(in_flight * OPEN_PER_PLACE), AT_ONCE))
             )
             tools = settings.params.tools
-            self._pool = ToolPool(tools.workers, tools.timeout_s, tools.memory_mb)
+            self._pool = backend(tools)
             opened.callback(lambda: self._engine.run(self._pool.aclose()))
             if settings.wanted:
                 self._engine.run(self._pool.start())

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from environment.execute import execute
-from environment.tool import ToolResult
+from environment.tool import Tool, ToolResult
 from environment.tools import zoom
 from schemas import Call, Observation, Picture, ToolSpec
 from tests.builders import tool_spec
 
 HANG_S = 30.0
 """Far beyond the test's time limit, yet not for ever: a limit that fails is then a test that fails."""
-NAMES = ("hangs", "dies", "swells", "raises", "exits", "works")
+WAIT_S = 0.8
+NAMES = ("hangs", "waits", "dies", "swells", "raises", "exits", "works")
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Unruly:
     def run(self, arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult:
         if self.spec.name == "hangs":
             time.sleep(HANG_S)
+        if self.spec.name == "waits":
+            time.sleep(WAIT_S)
         if self.spec.name == "dies":
             os._exit(9)
         if self.spec.name == "swells":
@@ -41,4 +44,7 @@ class Unruly:
 
 def run_with_tools(call: Call, pictures: tuple[Picture, ...]) -> Observation:
     """Run a call with these tools and zoom."""
-    return execute({"zoom": zoom, **{name: Unruly(tool_spec(name)) for name in NAMES}}, call, pictures)
+    return execute(TOOLS, call, pictures)
+
+
+TOOLS: dict[str, Tool] = {"zoom": zoom, **{name: Unruly(tool_spec(name)) for name in NAMES}}
