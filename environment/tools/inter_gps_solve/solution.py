@@ -1,0 +1,89 @@
+"""From forms to answers with their steps, or to one sentence on why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from environment.tools.inter_gps_solve.agreement import disagreement
+from environment.tools.inter_gps_solve.exact import Exact
+from environment.tools.inter_gps_solve.facts import GIVEN
+from environment.tools.inter_gps_solve.figure import Position
+from environment.tools.inter_gps_solve.knowledge import Knowledge
+from environment.tools.inter_gps_solve.proof import Proof, Step
+from environment.tools.inter_gps_solve.reader import read
+from environment.tools.inter_gps_solve.search import search
+from environment.tools.inter_gps_solve.telling import Teller, number, rounded
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A goal as asked, its value, and a closed form where a short one was found."""
+
+    goal: str
+    value: float
+    exact: str | None
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Answers with their steps, or `failure`, a sentence that says why there are none."""
+
+    answers: tuple[Answer, ...] = ()
+    steps: tuple[Step, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    failure: str = ""
+
+
+def solve(
+    text_forms: Sequence[str],
+    diagram_forms: Sequence[str],
+    lines: Sequence[str],
+    circles: Sequence[str],
+    positions: Mapping[str, Position],
+) -> Solution:
+    """Solve a problem; see `reader.read` for the arguments."""
+    problem = read(text_forms, diagram_forms, lines, circles, positions)
+    missing = [reason for reason in problem.ignored if reason.startswith("Find")]
+    if missing or not problem.goals:
+        return Solution(failure=f"Not solved: what is asked is not understood: {'; '.join(missing)}.")
+    found = search(problem)
+    knowledge, teller = found.knowledge, Teller(problem)
+    if knowledge.conflicts:
+        return Solution(failure=_contradiction(knowledge))
+    unsolved = [
+        goal.text for goal, quantity in zip(problem.goals, found.goals, strict=True) if quantity not in knowledge.values
+    ]
+    if unsolved:
+        ignored = f" Not understood: {'; '.join(problem.ignored[:3])}." if problem.ignored else ""
+        return Solution(
+            failure=f"Not solved: the facts and theorems do not determine {', '.join(unsolved)}.{ignored}"
+        )
+    complaint = disagreement(problem, knowledge)
+    if complaint is not None:
+        return Solution(failure=f"Not solved: {complaint}; check what the forms say of it.")
+    proof, exact = Proof(knowledge, teller), Exact(knowledge)
+    answers = []
+    for goal, quantity in zip(problem.goals, found.goals, strict=True):
+        proof.reach(quantity)
+        value, closed = rounded(knowledge.values[quantity]), exact.value(quantity)
+        shown = None if closed is None or str(closed) == number(value) else str(closed)
+        answers.append(Answer(goal.text, value, shown))
+    return Solution(tuple(answers), tuple(proof.steps), problem.ignored)
+
+
+def _contradiction(knowledge: Knowledge) -> str:
+    """Name the given facts nearest to a contradiction."""
+    facts: list[str] = []
+    waiting, seen = [knowledge.conflicts[0]], set()
+    while waiting:
+        here = waiting.pop(0)
+        if here in seen:
+            continue
+        seen.add(here)
+        equation = knowledge.equations[here]
+        if equation.law == GIVEN:
+            facts.append(str(equation.premises[0]))
+        for quantity in equation.zero.quantities:
+            waiting += knowledge.sources[quantity].equations if quantity in knowledge.sources else ()
+    return f"Not solved: these facts contradict each other: {'; '.join(dict.fromkeys(facts[:6]))}."
