@@ -40,15 +40,16 @@ def search(problem: Problem) -> Found:
     for at, goal in enumerate(problem.goals):
         value = Polynomial.of(goal_quantity(at)) * goal.value.under - goal.value.over
         knowledge.add(Equation(value, GIVEN, (f"Find({goal.text})",)))
+    knowledge.propagate()
     goals = tuple(goal_quantity(at) for at in range(len(problem.goals)))
     relations = list(problem.relations)
     laws = list(ALWAYS)
     waiting = list(WHEN_STUCK)
     for _ in range(MAX_ROUNDS):
-        news = _apply(laws, Context(problem.figure, knowledge, tuple(relations)), relations)
+        news = _apply(laws, Context(problem.figure, knowledge, relations), relations)
         news |= knowledge.propagate()
-        if not news or not knowledge.values:
-            news |= _together(knowledge)
+        if not news:
+            news = _together(knowledge)
         if knowledge.conflicts or len(knowledge.equations) > MAX_EQUATIONS:
             break
         if news:

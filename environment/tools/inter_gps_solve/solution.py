@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from environment.tools.inter_gps_solve.agreement import disagreement
 from environment.tools.inter_gps_solve.exact import Exact
-from environment.tools.inter_gps_solve.facts import GIVEN
+from environment.tools.inter_gps_solve.facts import Premise
 from environment.tools.inter_gps_solve.figure import Position
-from environment.tools.inter_gps_solve.knowledge import Knowledge
+from environment.tools.inter_gps_solve.knowledge import Knowledge, Source
+from environment.tools.inter_gps_solve.polynomial import Quantity
 from environment.tools.inter_gps_solve.proof import Proof, Step
 from environment.tools.inter_gps_solve.reader import read
 from environment.tools.inter_gps_solve.search import search
 from environment.tools.inter_gps_solve.telling import Teller, number, rounded
+
+
+MOST_FACTS = 8
 
 
 @dataclass(frozen=True)
@@ -73,17 +77,21 @@ def solve(
 
 
 def _contradiction(knowledge: Knowledge) -> str:
-    """Name the given facts nearest to a contradiction."""
+    """Name the given facts that a contradiction rests on, the nearest first."""
     facts: list[str] = []
-    waiting, seen = [knowledge.conflicts[0]], set()
+    waiting: list[Premise] = [knowledge.conflicts[0]]
+    seen: set[Premise] = set()
     while waiting:
         here = waiting.pop(0)
         if here in seen:
             continue
         seen.add(here)
-        equation = knowledge.equations[here]
-        if equation.law == GIVEN:
-            facts.append(str(equation.premises[0]))
-        for quantity in equation.zero.quantities:
-            waiting += knowledge.sources[quantity].equations if quantity in knowledge.sources else ()
-    return f"Not solved: these facts contradict each other: {'; '.join(dict.fromkeys(facts[:6]))}."
+        if isinstance(here, Quantity):
+            source = knowledge.sources.get(here, Source())
+            waiting += [*source.equations, *([source.inner] if source.inner else [])]
+        elif isinstance(here, int):
+            equation = knowledge.equations[here]
+            waiting += [*equation.premises, *equation.zero.quantities]
+        elif here.endswith(")"):
+            facts.append(here)
+    return f"Not solved: the facts contradict each other, among them {'; '.join(facts[:MOST_FACTS])}."

@@ -38,25 +38,21 @@ def chords(context: Context) -> Iterator[Equation]:
     """A line through the centre that meets a chord at a right angle halves it, and halves its arcs."""
     figure = context.figure
     for centre, line, a, b, middle in _crossed_chords(figure):
-        angle = figure.angle(a, middle, centre) if middle != centre else None
-        if angle is None:
-            continue
-        half = (Polynomial.of(length(a, middle)), Polynomial.of(length(middle, b)))
-        if context.is_right(angle):
-            yield Equation(half[0] - half[1], "perpendicular from the centre halves a chord", (angle,))
+        sides = [figure.angle(end, middle, centre) for end in (a, b)] if middle != centre else []
+        halves = Polynomial.of(length(a, middle)), Polynomial.of(length(middle, b))
         why = context.knowledge.equal(length(a, middle), length(middle, b))
-        if why is not None:
-            yield Equation(
-                Polynomial.of(angle) - Polynomial.of(90), "line from the centre to a chord's midpoint", why
-            )
-        if not context.is_right(angle):
-            continue
-        for tip in (p for p in line.points if p in figure.circles[centre]):
-            one, two = figure.angle(a, centre, tip), figure.angle(tip, centre, b)
-            if one is not None and two is not None:
-                yield Equation(
-                    Polynomial.of(one) - Polynomial.of(two), "perpendicular from the centre halves an arc", (angle,)
-                )
+        for angle in sides:
+            if angle is not None and why is not None:
+                law = "line from the centre to a chord's midpoint"
+                yield Equation(Polynomial.of(angle) - Polynomial.of(90), law, why)
+            if angle is None or not context.is_right(angle):
+                continue
+            yield Equation(halves[0] - halves[1], "perpendicular from the centre halves a chord", (angle,))
+            for tip in (p for p in line.points if p in figure.circles[centre]):
+                one, two = figure.angle(a, centre, tip), figure.angle(tip, centre, b)
+                if one is not None and two is not None:
+                    law = "perpendicular from the centre halves an arc"
+                    yield Equation(Polynomial.of(one) - Polynomial.of(two), law, (angle,))
 
 
 def _crossed_chords(figure: Figure) -> Iterator[tuple[str, Line, str, str, str]]:
@@ -83,30 +79,27 @@ def equal_chords(context: Context) -> Iterator[Equation]:
     ]
     for (o, a, b), (p, c, d) in combinations(found, 2):
         same = knowledge.equal(radius(o), radius(p))
-        one, two = figure.angle(a, o, b), figure.angle(c, p, d)
-        if same is None or one is None or two is None:
+        first, second = figure.angle(a, o, b), figure.angle(c, p, d)
+        if same is None or first is None or second is None:
             continue
         sides = length(a, b), length(c, d)
         if (why := knowledge.equal(*sides)) is not None:
             yield Equation(
-                Polynomial.of(one) - Polynomial.of(two), "equal chords, equal arcs", because(same, why)
+                Polynomial.of(first) - Polynomial.of(second), "equal chords, equal arcs", because(same, why)
             )
-        if (why := knowledge.equal(one, two)) is not None:
+        if (why := knowledge.equal(first, second)) is not None:
             yield Equation(
                 Polynomial.of(sides[0]) - Polynomial.of(sides[1]), "equal arcs, equal chords", because(same, why)
             )
-    feet: dict[tuple[str, str, str], str] = {}
+    feet: dict[tuple[str, str, str], tuple[str, Quantity]] = {}
     for centre, _, a, b, middle in _crossed_chords(figure):
-        if middle != centre and context.is_right(figure.angle(a, middle, centre)):
-            feet[centre, a, b] = middle
-    for ((o, a, b), m), ((p, c, d), n) in combinations(sorted(feet.items()), 2):
+        sides = [figure.angle(end, middle, centre) for end in (a, b)] if middle != centre else []
+        feet |= {(centre, a, b): (middle, side) for side in sides if side is not None and context.is_right(side)}
+    for ((o, a, b), (m, one)), ((p, c, d), (n, two)) in combinations(sorted(feet.items()), 2):
         same = knowledge.equal(radius(o), radius(p))
-        if same is None:
-            continue
-        rights = tuple(
-            q for q in (figure.angle(a, m, o), figure.angle(c, n, p)) if q is not None
-        )
-        yield from _alike(context, (length(o, m), length(p, n)), (length(a, b), length(c, d)), because(same, rights))
+        if same is not None:
+            far = (length(o, m), length(p, n))
+            yield from _alike(context, far, (length(a, b), length(c, d)), because(same, (one, two)))
 
 
 def _alike(
