@@ -14,7 +14,15 @@ from environment.episode import PROTOCOL_VERSION
 from environment.tool import Tool
 from schemas import Family, ToolSpec, digest, tools_digest
 
-NATIVE_TOOLS = ("zoom", "rapidocr", "opencv_chart_table", "color_shape_detect", "text_cdl", "sympy_math")
+NATIVE_TOOLS = (
+    "zoom",
+    "rapidocr",
+    "opencv_chart_table",
+    "color_shape_detect",
+    "text_cdl",
+    "inter_gps_solve",
+    "sympy_math",
+)
 """Tools whose provider ships with this package; each module `environment.tools.<name>` is a Tool."""
 
 

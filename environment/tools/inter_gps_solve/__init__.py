@@ -1,8 +1,9 @@
 """`inter_gps_solve`: solves a plane geometry problem given in the Geometry3K logic-form language.
 
-A native provider of the tool that the paper takes from Lu et al., Inter-GPS (ACL 2021): theorems are applied to what the
-forms say until the goal is known. The drawing's positions tell order, side and orientation; no measure is read
-from them, and where a fact plainly contradicts them nothing is answered.
+A native provider of the tool that the paper takes from Lu et al., Inter-GPS (ACL 2021): theorems are applied
+to what the forms say until the goal is known. The drawing's positions tell order, side, orientation, tangency
+and which of several readings is meant; no size is read from them, and where a fact plainly contradicts them
+nothing is answered.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _STEP: Json = {
     "required": ["law", "from", "gives"],
     "additionalProperties": False,
 }
-_ANSWER: Json = {
+_VALUE: Json = {
     "type": "object",
     "properties": {
         "goal": {"type": "string"},
@@ -59,8 +60,9 @@ spec = ToolSpec(
     provider="native",
     description=(
         "Solve a plane geometry problem from logic forms, e.g. Equals(LengthOf(Line(A,B)),2x+3), "
-        "Perpendicular(Line(A,C),Line(C,B)), PointLiesOnLine(D,Line(A,B)), Find(x), by a search over theorems; returns "
-        "the value and the steps, or says that it is not solved. Point positions (pixels) tell order and orientation."
+        "Perpendicular(Line(A,C),Line(C,B)), PointLiesOnLine(D,Line(A,B)), Find(x), by a search over "
+        "theorems; returns the value and the steps, or says that it is not solved. Point positions in pixels "
+        "tell order and orientation."
     ),
     arguments_schema=canonical_json(
         {
@@ -90,11 +92,11 @@ spec = ToolSpec(
         {
             "type": "object",
             "properties": {
-                "answers": {"type": "array", "items": _ANSWER, "minItems": 1},
+                "values": {"type": "array", "items": _VALUE, "minItems": 1},
                 "steps": {"type": "array", "items": _STEP},
                 "not_understood": {"type": "array", "items": {"type": "string"}},
             },
-            "required": ["answers", "steps", "not_understood"],
+            "required": ["values", "steps", "not_understood"],
             "additionalProperties": False,
         }
     ),
@@ -106,13 +108,14 @@ spec = ToolSpec(
 
 
 def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult:
-    """Return `answers` (one for each goal, in the order given), `steps` and forms `not_understood`.
+    """Return `values` (one for each goal, in the order given), `steps` and forms `not_understood`.
 
-    Lengths are in the unit of the facts, angles and arcs in degrees. Raises ArgumentValueError for forms without a goal,
-    and NothingFoundError where the goals are not all determined, the facts contradict each other, or a fact plainly
-    contradicts the drawing.
+    Lengths are in the unit of the facts, angles and arcs in degrees. Raises ArgumentValueError for forms
+    without a goal, and NothingFoundError where the goals are not all determined, the facts contradict each
+    other, or a fact plainly contradicts the drawing.
     """
     from environment.tools.inter_gps_solve.solution import solve
+    from environment.tools.inter_gps_solve.telling import number
 
     forms = [str(form) for form in arguments["text_forms"]]
     if not any(form.strip().startswith("Find") for form in forms):
@@ -127,9 +130,9 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
     )
     if solution.failure:
         raise NothingFoundError(solution.failure)
-    answers: list[Json] = [{"goal": a.goal, "value": a.value, "exact": a.exact} for a in solution.answers]
+    values: list[Json] = [{"goal": v.goal, "value": v.number, "exact": v.exact} for v in solution.values]
     steps: list[Json] = [{"law": s.law, "from": list(s.premises), "gives": s.gives} for s in solution.steps]
-    told = [f"{a.goal} = {a.value:g}" + (f" ({a.exact})" if a.exact else "") for a in solution.answers]
+    told = [f"{v.goal} = {number(v.number)}" + (f" ({v.exact})" if v.exact else "") for v in solution.values]
     told += [
         f"{at}. {s.law}: {'; '.join(s.premises) or 'the figure'} => {s.gives}"
         for at, s in enumerate(solution.steps, 1)
@@ -137,5 +140,5 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
     if solution.not_understood:
         told.append("not understood: " + " | ".join(solution.not_understood))
     return ToolResult(
-        {"answers": answers, "steps": steps, "not_understood": list(solution.not_understood)}, "\n".join(told)
+        {"values": values, "steps": steps, "not_understood": list(solution.not_understood)}, "\n".join(told)
     )

@@ -1,7 +1,9 @@
-"""Whether what is said of the figure fits its drawing: a fact read off the wrong place must not become an answer.
+"""Whether what is said of the figure fits its drawing.
 
-Textbook figures are near to scale. A number that a drawing plainly contradicts was mostly read off another angle or
-segment, and a right derivation from it is a wrong answer.
+A fact read off the wrong place must not become an answer.
+
+Textbook figures are near to scale. A number that a drawing plainly contradicts was mostly read off another
+angle or segment, and a right derivation from it is a wrong answer.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ STATED_ANGLE = 13.0
 DERIVED_ANGLE = 20.0
 """The same for one that was computed: lengths in drawings are less true than angles."""
 ELSEWHERE = (8.0, 3.0)
-"""An angle that is off by more than the first, where another drawn one fits within the second, was misread."""
+"""An angle that is off by more than the first, while another one fits within the second, was misread."""
 LENGTHS = 1.8
 """Largest ratio of the scales that two printed lengths give."""
 DERIVED_LENGTH = 2.0
@@ -61,7 +63,7 @@ def _lengths(problem: Problem, knowledge: Knowledge) -> str | None:
 
 
 def _angles_in(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[Quantity, bool]]:
-    """Yield angles and arcs that the problem states as a number (True), in an expression or asks for (False)."""
+    """Yield angles and arcs that the problem states as a number (True), or in an expression or asks for."""
     for equation in problem.equations:
         for quantity in equation.zero.quantities:
             if quantity.kind in ("angle", "arc") and quantity in knowledge.values:

@@ -1,14 +1,14 @@
-"""Arithmetic as diagrams print it, plain or LaTeX (`2x+3`, `\\frac{1}{2}x`, `6\\sqrt{2}`), to ratios of polynomials."""
+"""Arithmetic as diagrams print it to ratios of polynomials: `2x+3`, `\\frac{1}{2}x`, `6\\sqrt{2}`."""
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from environment.tools.inter_gps_solve.forms import FormError
-from environment.tools.inter_gps_solve.polynomial import Polynomial, Quantity
+from environment.tools.inter_gps_solve.polynomial import Polynomial, Quantity, polynomial
 
 MAX_EXPONENT = 4
 MAX_TERMS = 30
@@ -36,7 +36,7 @@ class Ratio:
     """A polynomial over a polynomial."""
 
     over: Polynomial
-    under: Polynomial = Polynomial({(): Fraction(1)})
+    under: Polynomial = field(default_factory=lambda: polynomial(1))
 
     def __add__(self, other: Ratio) -> Ratio:
         return _bounded(self.over * other.under + other.over * self.under, self.under * other.under)
@@ -63,12 +63,12 @@ class Ratio:
 
 def number(value: Fraction | int) -> Ratio:
     """Return a number as a ratio."""
-    return Ratio(Polynomial.of(value))
+    return Ratio(polynomial(value))
 
 
 def of(quantity: Quantity) -> Ratio:
     """Return a quantity as a ratio."""
-    return Ratio(Polynomial.of(quantity))
+    return Ratio(polynomial(quantity))
 
 
 def root(value: Ratio) -> Ratio:
@@ -100,7 +100,7 @@ def _bounded(over: Polynomial, under: Polynomial) -> Ratio:
     if any(max(f.numerator.bit_length(), f.denominator.bit_length()) > MAX_BITS for f in factors):
         raise FormError("a number grows too large")
     divisor = under.number
-    return Ratio(over.times(1 / divisor)) if divisor else Ratio(over, under)
+    return Ratio(over * (1 / divisor)) if divisor else Ratio(over, under)
 
 
 def _lexemes(text: str) -> list[str]:

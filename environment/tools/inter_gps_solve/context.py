@@ -9,7 +9,7 @@ from typing import TypeAlias
 from environment.tools.inter_gps_solve.facts import Equation, Premise, Relation
 from environment.tools.inter_gps_solve.figure import Figure
 from environment.tools.inter_gps_solve.knowledge import Knowledge
-from environment.tools.inter_gps_solve.polynomial import Quantity
+from environment.tools.inter_gps_solve.polynomial import Quantity, Value, polynomial
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,14 @@ class Context:
 
 Law: TypeAlias = Callable[[Context], Iterator[Equation | Relation]]
 """A theorem: yields what it says of the figure at this moment; saying something twice does no harm."""
+
+
+def equal(
+    one: Value | None, two: Value | None, law: str, premises: Sequence[Premise] = ()
+) -> Iterator[Equation]:
+    """Yield that two values are equal; nothing where one does not exist, such as the angle of one ray."""
+    if one is not None and two is not None:
+        yield Equation(polynomial(one) - two, law, tuple(premises))
 
 
 def because(*parts: Sequence[Premise]) -> tuple[Premise, ...]:

@@ -82,7 +82,7 @@ def eliminate(knowledge: Knowledge) -> dict[Quantity, Solved]:
 
 
 def fewest(knowledge: Knowledge, quantity: Quantity, source: Source) -> tuple[int, ...]:
-    """Return as few of a source's linear equations as still determine a quantity, dropping later ones first."""
+    """Return as few of a source's linear equations as still determine a quantity."""
     rows = [(n, _row_of(knowledge, n, source.unknown)) for n in source.equations]
     for number, _ in sorted(rows, key=lambda r: (-len(r[1]), -r[0])):
         fewer = [(n, other) for n, other in rows if n != number]
@@ -103,7 +103,9 @@ def _row_of(knowledge: Knowledge, number: int, unknown: Sequence[Quantity]) -> d
     return row
 
 
-def _determined(quantity: Quantity, unknown: Sequence[Quantity], rows: Sequence[dict[Quantity, float]]) -> bool:
+def _determined(
+    quantity: Quantity, unknown: Sequence[Quantity], rows: Sequence[dict[Quantity, float]]
+) -> bool:
     columns = [*(q for q in unknown if q != quantity), quantity]
     table = np.array([[row.get(q, 0.0) / max(map(abs, row.values())) for q in columns] for row in rows])
     if not len(rows):
@@ -138,9 +140,7 @@ def _reduce(table: Vector, columns: int) -> list[tuple[int, int]]:
 
 def _solved(row: Vector, columns: Sequence[Quantity], pivot: int, numbers: Sequence[int]) -> Solved:
     width = len(columns) + 1
-    free = {
-        q: -float(row[at]) for at, q in enumerate(columns) if at != pivot and abs(row[at]) > SMALL
-    }
+    free = {q: -float(row[at]) for at, q in enumerate(columns) if at != pivot and abs(row[at]) > SMALL}
     used = tuple(n for n, weight in zip(numbers, row[width:], strict=True) if abs(weight) > SMALL)
     return Solved(free, float(row[width - 1]), used)
 
@@ -173,7 +173,7 @@ def _source(knowledge: Knowledge, numbers: Sequence[int]) -> Source:
 
 
 def settle_one_more(knowledge: Knowledge, solved: Mapping[Quantity, Solved]) -> bool:
-    """Put what the linear equations say into one that is not linear, where one unknown is left; True on success."""
+    """Put what the linear equations say into another one; True where that left one unknown and fixed it."""
     for number, equation in enumerate(knowledge.equations):
         unknown = [q for q in equation.zero.quantities if q not in knowledge.values]
         if not 2 <= len(unknown) <= 6 or linear_row(knowledge, equation.zero) is not None:
@@ -184,7 +184,9 @@ def settle_one_more(knowledge: Knowledge, solved: Mapping[Quantity, Solved]) -> 
         (only,) = free
         powers = _substituted(knowledge, equation.zero, only, solved)
         candidates = roots(powers)
-        value = knowledge.choose(only, [c for c in candidates if _possible(knowledge, unknown, only, c, solved)])
+        value = knowledge.choose(
+            only, [c for c in candidates if _possible(knowledge, unknown, only, c, solved)]
+        )
         if value is not None:
             rows = {n for q in unknown if q in solved for n in solved[q].equations}
             knowledge.assign(only, value, _source(knowledge, (number, *sorted(rows))))

@@ -1,6 +1,7 @@
 """Values once more in exact arithmetic, along the sources of a proof: 8*sqrt(3)*pi/3 beside 14.51...
 
-Only sums, products, quotients and square roots are taken; where more would be needed the decimal stands alone.
+Only sums, products, quotients and square roots are taken; where more would be needed the decimal stands
+alone.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ class Exact:
 
 
 def _eliminated(rows: list[dict[Quantity | None, Fraction]], wanted: Quantity) -> Fraction | None:
-    """Return the value of one unknown of linear equations `sum of factors * unknowns = 0` (None: the constant)."""
+    """Return one unknown's value from rows of factors whose sum is zero; under None stands the constant."""
     columns = sorted({q for row in rows for q in row if q is not None and q != wanted})
     for column in columns:
         pivot = next((row for row in rows if row.get(column)), None)
@@ -136,7 +137,8 @@ def _eliminated(rows: list[dict[Quantity | None, Fraction]], wanted: Quantity) -
             continue
         rows = [
             {
-                q: row.get(q, Fraction(0)) - row.get(column, Fraction(0)) / pivot[column] * pivot.get(q, Fraction(0))
+                q: row.get(q, Fraction(0))
+                - row.get(column, Fraction(0)) / pivot[column] * pivot.get(q, Fraction(0))
                 for q in {**row, **pivot}
             }
             for row in rows

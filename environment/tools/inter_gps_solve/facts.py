@@ -29,10 +29,11 @@ class Equation:
 class Relation:
     """Something other than an equation that holds.
 
-    Kinds and their parts: `parallel` (two points, two points), a head of a polygon such as `Rhombus` or `Regular`
-    (corners), `tangent` (the touching point, another point of the line; centre), `bisects` (vertex, point;
-    ray, ray), `similar` and `congruent` (corners, corners), `equal circles` (centre, centre), `centroid` and
-    `incentre` (point, corners), `incircle` (centre, corners), `midsegment` (ends, corners).
+    Kinds and their parts: `parallel` (two points, two points), a head of a polygon such as `Rhombus` or
+    `Regular` (corners), `tangent` (the touching point, another point of the line; centre), `bisects`
+    (vertex, point; ray, ray), `similar` and `congruent` (corners, corners), `equal circles` (centre,
+    centre), `centroid` and `incentre` (point, corners), `incircle` (centre, corners), `midsegment` (ends,
+    corners).
     """
 
     kind: str

@@ -1,7 +1,7 @@
 """The figure: points, lines, rays and circles, and what their drawn positions tell of order and side.
 
-Positions serve order, side and orientation only: what lies between what, which angle is the convex one, which arc is the
-minor one. No measure is ever read from them.
+Positions serve order, side and orientation only: what lies between what, which angle is the convex one,
+which arc is the minor one. No measure is ever read from them.
 """
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ class Figure:
     """Pairs of points joined by something drawn or spoken of."""
     circles: Mapping[str, tuple[str, ...]]
     """Centre to points on the circle, counter-clockwise as drawn."""
+    memory: dict[tuple[str, int], list[tuple[str, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What `outline` has worked out once."""
     _rays: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -70,11 +74,11 @@ class Figure:
         return low < mid < high or high < mid < low
 
     def ray(self, vertex: str, point: str) -> tuple[str, ...]:
-        """Return the points of the ray from a vertex through a point, by name; the point alone is always one."""
+        """Return the points of the ray from a vertex through a point, in the order of their names."""
         key = (vertex, point)
         if key not in self._rays:
             line = self.line(vertex, point)
-            found = (point,)
+            found: tuple[str, ...] = (point,)
             if line is not None and line.ordered:
                 at, to = line.points.index(vertex), line.points.index(point)
                 found = line.points[at + 1 :] if to > at else line.points[:at]
@@ -82,18 +86,16 @@ class Figure:
         return self._rays[key]
 
     def angle(self, a: str, vertex: str, b: str) -> Quantity | None:
-        """Return the convex angle between two rays, the same for every pair of points on them; None for one ray."""
+        """Return the convex angle between two rays, whichever points name them; None for a ray and itself."""
         if len({a, vertex, b}) < 3:
             return None
         first, second = self.ray(vertex, a)[0], self.ray(vertex, b)[0]
         return (
-            None
-            if first == second
-            else Quantity("angle", (min(first, second), vertex, max(first, second)))
+            None if first == second else Quantity("angle", (min(first, second), vertex, max(first, second)))
         )
 
     def rays_at(self, vertex: str) -> tuple[str, ...]:
-        """Return one point for each ray that is drawn from a vertex, counter-clockwise where positions are known."""
+        """Return one point for each ray drawn from a vertex, counter-clockwise where positions are known."""
         found = {
             self.ray(vertex, p)[0]
             for line in self.lines
@@ -106,7 +108,7 @@ class Figure:
         return tuple(sorted(found))
 
     def joined(self, a: str, b: str) -> bool:
-        """Whether the straight way from one point to another is drawn, maybe in pieces or as part of a longer one."""
+        """Whether the straight way between two points is drawn, in pieces or within a longer line too."""
         if frozenset((a, b)) in self.segments:
             return True
         line = self.line(a, b)
@@ -150,7 +152,7 @@ class Figure:
         return math.dist(self.positions[a], self.positions[b])
 
     def turn(self, a: str, b: str, c: str) -> int:
-        """Return 1 where a, b, c turn counter-clockwise as seen, -1 clockwise, 0 where the drawing does not decide."""
+        """Return 1 for a counter-clockwise turn as seen, -1 for a clockwise one, 0 where undecided."""
         if not self.drawn(a, b, c) or min(self.drawn_length(a, b), self.drawn_length(b, c)) == 0:
             return 0
         angle = (self.direction(b, c) - self.direction(a, b)) % 360

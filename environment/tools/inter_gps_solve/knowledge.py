@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from environment.tools.inter_gps_solve.facts import Equation, Premise
-from environment.tools.inter_gps_solve.polynomial import Polynomial, Quantity
+from environment.tools.inter_gps_solve.polynomial import Polynomial, Quantity, polynomial
 from environment.tools.inter_gps_solve.roots import admissible, roots
 
 AGREE = 0.01
@@ -24,7 +24,7 @@ TRIGONOMETRIC = ("sin", "cos", "tan")
 
 @dataclass(frozen=True)
 class Source:
-    """How a value was found: from these equations together, or as a function of (`inner`) another quantity."""
+    """How a value was found: from equations together, or as a function of the quantity `inner`."""
 
     equations: tuple[int, ...] = ()
     unknown: tuple[Quantity, ...] = ()
@@ -59,7 +59,7 @@ class Knowledge:
             self._using.setdefault(quantity, []).append(number)
             self._meet(quantity)
         sides = equation.zero.quantities
-        if len(sides) == 2 and equation.zero.key == (Polynomial.of(sides[0]) - Polynomial.of(sides[1])).key:
+        if len(sides) == 2 and equation.zero.key == (polynomial(sides[0]) - polynomial(sides[1])).key:
             self._equal.setdefault(sides[0], []).append((sides[1], number))
             self._equal.setdefault(sides[1], []).append((sides[0], number))
         self._pending.add(number)
@@ -70,7 +70,7 @@ class Knowledge:
         return tuple(sorted(q for q in self._using if q.kind == kind))
 
     def equal(self, one: Quantity, two: Quantity) -> tuple[Premise, ...] | None:
-        """Return why two quantities are equal: both values, or a chain of equations; None where that is not known."""
+        """Return why two quantities are equal, by their values or a chain of equations; None if unknown."""
         if one == two:
             return ()
         if one in self.values and two in self.values:
@@ -92,7 +92,7 @@ class Knowledge:
         return tuple(chain[::-1])
 
     def kin(self, quantity: Quantity) -> object:
-        """Return something that equal quantities share: their value, else the first of their chain of equations."""
+        """Return what equal quantities share: their value, else the first of all that are equal to them."""
         if quantity in self.values:
             return round(self.values[quantity], 7)
         found, waiting = {quantity}, [quantity]
@@ -128,7 +128,7 @@ class Knowledge:
         return found
 
     def rest(self, polynomial: Polynomial) -> dict[Quantity, dict[int, float]] | None:
-        """Return the one unknown of a polynomial with its coefficients by power; None where there are several.
+        """Return the one unknown of a polynomial with its coefficients by power; None where it has several.
 
         A polynomial without unknowns gives an empty mapping.
         """
@@ -224,7 +224,7 @@ class Knowledge:
                     self.assign(quantity, value, Source(inner=quantity.inner))
 
     def _angle_of(self, ratio: Quantity) -> float | None:
-        """Return the angle whose sine, cosine or tangent is known; of two with one sine the drawing chooses."""
+        """Return the angle whose sine, cosine or tangent is known; of two with one sine the drawn one."""
         value = self.values[ratio]
         if ratio.inner.kind not in ("angle", "variable"):
             return None
@@ -253,7 +253,7 @@ def constant(quantity: Quantity) -> float:
 
 
 def trigonometric_value(kind: str, degrees: float) -> float | None:
-    """Return the sine, cosine or tangent of degrees, exactly 0 where it is 0; None for a tangent that is none."""
+    """Return the sine, cosine or tangent of degrees, 0 exactly where it is 0; None at the tangent's poles."""
     quarter = degrees % 180
     if abs(quarter - 90) < 1e-9:
         return None if kind == "tan" else 0.0 if kind == "cos" else round(math.sin(math.radians(degrees)))

@@ -64,7 +64,7 @@ class Measures:
         return found
 
     def _alone(self, vertex: str) -> tuple[str, ...]:
-        """Return the angle that a lone letter means: the one at a named polygon's corner, else the only one there."""
+        """Return what a lone letter means: the angle at a named polygon's corner, else the only one there."""
         corners = {
             self.figure.angle(p[i - 1], vertex, p[(i + 1) % len(p)])
             for p in self.polygons
@@ -75,7 +75,9 @@ class Measures:
             return only.names
         rays = self.figure.rays_at(vertex)
         if len(rays) != 2:
-            raise FormError(f"`Angle({vertex})` may be several angles" if rays else f"nothing meets at {vertex}")
+            raise FormError(
+                f"`Angle({vertex})` may be several angles" if rays else f"nothing meets at {vertex}"
+            )
         return (rays[0], vertex, rays[1])
 
     def arc(self, form: Form) -> Quantity:
@@ -122,7 +124,11 @@ class Measures:
     def _ratio(self, form: Form) -> Ratio:
         inner = form.args[0] if form.args[0].head != "MeasureOf" else form.args[0].args[0]
         angle = self.read(inner).over.quantities
-        if len(angle) != 1 or self.read(inner) != of(angle[0]) or angle[0].kind not in ("angle", "variable", "arc"):
+        if (
+            len(angle) != 1
+            or self.read(inner) != of(angle[0])
+            or angle[0].kind not in ("angle", "variable", "arc")
+        ):
             value = self.read(inner)
             if angle or (degrees := value.over.number) is None:
                 raise FormError(f"`{form.args[0]}` is no single angle")
@@ -149,9 +155,9 @@ class Measures:
             if kind in values:
                 return values[kind]
         if inside.head == "Sector" and len(inside.args) == 3 and kind == "AreaOf":
-            centre, a, b = inside.names
+            middle, a, b = inside.names
             arc = self.arc(Form("Arc", (Form(a), Form(b))))
-            if arc.names[0] == centre:
+            if arc.names[0] == middle:
                 return of(Quantity("area", ("sector", *arc.names)))
         corners = corners_of(inside)
         if corners and kind in ("AreaOf", "PerimeterOf"):
@@ -203,7 +209,9 @@ class Measures:
             "Div": lambda: one / two,
             "RatioOf": lambda: one / two,
         }
-        if form.head not in values or len(parts) != (1 if form.head in ("HalfOf", "SquareOf", "SqrtOf") else 2):
+        if form.head not in values or len(parts) != (
+            1 if form.head in ("HalfOf", "SquareOf", "SqrtOf") else 2
+        ):
             raise FormError(f"`{form.head}` has the wrong number of arguments")
         return values[form.head]()
 

@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, count
 
 from environment.tools.inter_gps_solve.figure import Figure
 
 MAX_CORNERS = 8
 MAX_CYCLES = 400
+MAX_STEPS = 20_000
+"""Both bound the search for polygons: a drawing with more has no one that could be meant."""
 LEAN = 12.0
 """Degrees by which a drawn side or angle may differ from what the kind of figure asks of it."""
 _PARALLEL_SIDES = {"Parallelogram": 2, "Rectangle": 2, "Square": 2, "Rhombus": 2, "Trapezoid": 1}
 
 
 def outlines(figure: Figure, corners: int = 0) -> list[tuple[str, ...]]:
-    """Return the simple polygons whose sides are drawn, with so many corners (0: any), smallest names first."""
+    """Return the simple polygons whose sides are drawn, with so many corners (0: any), smallest names first.
+
+    None are returned where a drawing has too many to look at.
+    """
+    key = ("outlines", corners)
+    if key not in figure.memory:
+        figure.memory[key] = _outlines(figure, corners)
+    return figure.memory[key]
+
+
+def _outlines(figure: Figure, corners: int) -> list[tuple[str, ...]]:
     placed = [p for p in figure.points if figure.drawn(p)]
     near = {p: [q for q in placed if q != p and figure.joined(p, q)] for p in placed}
     found: list[tuple[str, ...]] = []
+    steps = count()
     for start in placed:
-        for cycle in _cycles(figure, near, (start,), corners or MAX_CORNERS):
+        for cycle in _cycles(figure, near, (start,), corners or MAX_CORNERS, steps):
             if corners in (0, len(cycle)) and _is_simple(figure, cycle):
                 found.append(cycle)
             if len(found) > MAX_CYCLES:
                 return []
-    return found
+    return [] if next(steps) > MAX_STEPS else found
 
 
 def meant(figure: Figure, kind: str, corners: int) -> tuple[str, ...] | None:
-    """Return the one drawn polygon that a kind without corners can mean, or None where several or none can be.
+    """Return the one drawn polygon that a kind without corners can mean, None where that is not clear.
 
     Where several fit, the one that encloses the whole drawing is meant.
     """
@@ -44,7 +57,10 @@ def meant(figure: Figure, kind: str, corners: int) -> tuple[str, ...] | None:
 
 
 def in_order(figure: Figure, corners: Sequence[str]) -> tuple[str, ...]:
-    """Return a polygon's corners in the order around it; they stay as they are unless the drawing shows another."""
+    """Return a polygon's corners in the order around it.
+
+    They stay as they are unless the drawing shows another.
+    """
     if not figure.drawn(*corners) or _is_simple(figure, corners):
         return tuple(corners)
     around = [c for c in outlines(figure, len(corners)) if set(c) == set(corners)]
@@ -65,13 +81,16 @@ def renamed(figure: Figure, corners: Sequence[str], named: frozenset[str]) -> tu
         for turned in (cycle, cycle[::-1]):
             for at in range(len(turned)):
                 candidate = turned[at:] + turned[:at]
-                if all(c == d if c not in strange else d not in named for c, d in zip(corners, candidate, strict=True)):
+                if all(
+                    c == d if c not in strange else d not in named
+                    for c, d in zip(corners, candidate, strict=True)
+                ):
                     found.add(candidate)
     return found.pop() if len(found) == 1 else None
 
 
 def parallel_sides(figure: Figure, corners: Sequence[str]) -> tuple[int, ...]:
-    """Return the indexes i of the sides i, i + 1 of a quadrilateral that are drawn parallel to their opposite one."""
+    """Return which of the first two sides of a quadrilateral are drawn parallel to their opposite."""
     found = []
     for i in (0, 1):
         a, b, c, d = corners[i], corners[i + 1], corners[(i + 2) % 4], corners[(i + 3) % 4]
@@ -82,9 +101,11 @@ def parallel_sides(figure: Figure, corners: Sequence[str]) -> tuple[int, ...]:
 
 
 def _cycles(
-    figure: Figure, near: dict[str, list[str]], path: tuple[str, ...], most: int
+    figure: Figure, near: dict[str, list[str]], path: tuple[str, ...], most: int, steps: Iterator[int]
 ) -> Iterator[tuple[str, ...]]:
     """Yield cycles that start at their smallest corner and go on to the smaller of its two neighbours."""
+    if next(steps) > MAX_STEPS:
+        return
     for point in near[path[-1]]:
         if point == path[0] and len(path) > 2 and path[1] < path[-1]:
             closed = (*path, path[0], path[1])
@@ -94,7 +115,7 @@ def _cycles(
             continue
         if len(path) > 1 and figure.collinear(path[-2], path[-1], point):
             continue
-        yield from _cycles(figure, near, (*path, point), most)
+        yield from _cycles(figure, near, (*path, point), most, steps)
 
 
 def _fits(figure: Figure, kind: str, corners: Sequence[str]) -> bool:
@@ -135,4 +156,6 @@ def _encloses(figure: Figure, corners: Sequence[str]) -> bool:
 
 def _area(figure: Figure, corners: Sequence[str]) -> float:
     places = [figure.positions[c] for c in corners]
-    return abs(sum(a[0] * b[1] - a[1] * b[0] for a, b in zip(places, places[1:] + places[:1], strict=True))) / 2
+    return (
+        abs(sum(a[0] * b[1] - a[1] * b[0] for a, b in zip(places, places[1:] + places[:1], strict=True))) / 2
+    )

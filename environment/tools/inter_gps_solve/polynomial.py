@@ -9,14 +9,47 @@ from functools import cached_property
 from typing import TypeAlias
 
 
+class Arithmetic:
+    """Sums, products and powers of quantities, polynomials and numbers, each giving a polynomial."""
+
+    def __add__(self, other: Value) -> Polynomial:
+        return _collected((*polynomial(self).terms.items(), *polynomial(other).terms.items()))
+
+    def __neg__(self) -> Polynomial:
+        return self * -1
+
+    def __sub__(self, other: Value) -> Polynomial:
+        return self + polynomial(other) * -1
+
+    def __mul__(self, other: Value) -> Polynomial:
+        return _collected(
+            (_product(a, b), x * y)
+            for a, x in polynomial(self).terms.items()
+            for b, y in polynomial(other).terms.items()
+        )
+
+    def __pow__(self, exponent: int) -> Polynomial:
+        power = polynomial(1)
+        for _ in range(exponent):
+            power = power * self
+        return power
+
+    def __radd__(self, other: Value) -> Polynomial:
+        return self + other
+
+    def __rmul__(self, other: Value) -> Polynomial:
+        return self * other
+
+
 @dataclass(frozen=True, order=True)
-class Quantity:
+class Quantity(Arithmetic):
     """Something with a value: lengths in the figure's unit, angles and arcs in degrees.
 
     Kinds: `length` (two points), `angle` (ray, vertex, ray; or a printed number), `arc` (centre, from, to,
-    counter-clockwise as drawn), `radius` and `circumference` (centre), `area` and `perimeter` (corners, or a centre),
-    `variable`, `constant` (a square root or pi), `turn` (a sum of angles), `scale`, `goal`; and `sin`, `cos`, `tan`
-    of a quantity, whose kind and names they carry.
+    counter-clockwise as drawn), `radius` and `circumference` (centre), `area`, `perimeter` and `median`
+    (corners, or a centre), `variable`, `constant` (pi, a square root, a number of degrees), `turn` (a sum of
+    outer angles), `direction` (of a line), `scale`, `goal`; and `sin`, `cos`, `tan` of a quantity, whose
+    kind and names they carry.
     """
 
     kind: str
@@ -33,17 +66,10 @@ Monomial: TypeAlias = tuple[tuple[Quantity, int], ...]
 
 
 @dataclass(frozen=True)
-class Polynomial:
+class Polynomial(Arithmetic):
     """A sum of rational multiples of monomials; no coefficient is zero."""
 
     terms: Mapping[Monomial, Fraction]
-
-    @classmethod
-    def of(cls, value: Quantity | Fraction | int) -> Polynomial:
-        """Return a quantity or a number as a polynomial."""
-        if isinstance(value, Quantity):
-            return cls({((value, 1),): Fraction(1)})
-        return cls({(): Fraction(value)} if value else {})
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -63,36 +89,25 @@ class Polynomial:
         """Its value where it holds no quantity."""
         return None if self.quantities else self.terms.get((), Fraction(0))
 
-    def __add__(self, other: Polynomial) -> Polynomial:
-        return _collected((*self.terms.items(), *other.terms.items()))
 
-    def __neg__(self) -> Polynomial:
-        return self * Polynomial.of(-1)
-
-    def __sub__(self, other: Polynomial) -> Polynomial:
-        return self + -other
-
-    def __mul__(self, other: Polynomial) -> Polynomial:
-        return _collected(
-            (_product(a, b), x * y) for a, x in self.terms.items() for b, y in other.terms.items()
-        )
-
-    def __pow__(self, exponent: int) -> Polynomial:
-        power = Polynomial.of(1)
-        for _ in range(exponent):
-            power = power * self
-        return power
-
-    def times(self, factor: Fraction | int) -> Polynomial:
-        """Return a rational multiple."""
-        return self * Polynomial.of(factor)
+Value: TypeAlias = Arithmetic | Fraction | int
 
 
-def total(parts: Iterable[Polynomial | Quantity]) -> Polynomial:
-    """Return the sum of polynomials and quantities."""
-    whole = Polynomial.of(0)
+def polynomial(value: Value) -> Polynomial:
+    """Return a quantity or a number as a polynomial."""
+    if isinstance(value, Polynomial):
+        return value
+    if isinstance(value, Quantity):
+        return Polynomial({((value, 1),): Fraction(1)})
+    assert isinstance(value, Fraction | int)
+    return Polynomial({(): Fraction(value)} if value else {})
+
+
+def total(parts: Iterable[Value]) -> Polynomial:
+    """Return a sum."""
+    whole = polynomial(0)
     for part in parts:
-        whole = whole + (Polynomial.of(part) if isinstance(part, Quantity) else part)
+        whole = whole + part
     return whole
 
 

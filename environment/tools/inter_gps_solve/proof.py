@@ -58,9 +58,9 @@ class Proof:
         for other in others:
             self.reach(other)
         values = [self.teller.value(q, self.knowledge.values[q]) for q in others if q.kind != "constant"]
-        if quantity.kind == "goal" and len(others) == 1 and len(equation.zero.terms) == 2:
-            if told == self.teller.value(others[0], self.knowledge.values[others[0]]):
-                return
+        alone = quantity.kind == "goal" and len(others) == 1
+        if alone and told == self.teller.value(others[0], self.knowledge.values[others[0]]):
+            return
         shown = self.teller.equation(equation.zero)
         law = ALGEBRA if equation.law == GIVEN else equation.law
         if equation.law == GIVEN:

@@ -25,7 +25,8 @@ def read(
 ) -> Problem:
     """Read forms of text and diagram, drawn lines (`AB`), circle centres and positions in pixels.
 
-    A form that is not understood is listed with the reason and says nothing; so are lines that are no two points.
+    A form that is not understood is listed with the reason and says nothing; so are lines that are no two
+    points.
     """
     ignored: list[str] = []
     parsed: list[tuple[str, Form]] = []
@@ -94,7 +95,7 @@ def _inside_out(form: Form) -> Form:
 
 
 def _renaming(form: Form, drawn: Figure, named: frozenset[str]) -> dict[str, str]:
-    """Return drawn letters for those of a polygon that the drawing lacks, where only one polygon can be meant."""
+    """Return drawn letters for those of a polygon that the drawing lacks, if only one can be meant."""
     found: dict[str, str] = {}
     for part in _parts(form):
         corners = corners_of(part)

@@ -30,7 +30,9 @@ def admissible(quantity: Quantity, value: float) -> bool:
 
 
 def roots(powers: Mapping[int, float]) -> list[float]:
-    """Return the distinct real roots of a polynomial given by power, ascending; empty where they cannot be told.
+    """Return the distinct real roots of a polynomial given by power, ascending.
+
+    Empty where they cannot be told.
 
     Solved are degree 1 and 2 and those in a single power (`a x^n = c`, `a x^2n + b x^n = c`).
     """
@@ -42,7 +44,11 @@ def roots(powers: Mapping[int, float]) -> list[float]:
     if degree == 0:
         return zero if terms else []
     step = math.gcd(*terms)
-    inner = _quadratic(terms.get(2 * step, 0.0), terms.get(step, 0.0), terms.get(0, 0.0)) if degree <= 2 * step else []
+    inner = (
+        _quadratic(terms.get(2 * step, 0.0), terms.get(step, 0.0), terms.get(0, 0.0))
+        if degree <= 2 * step
+        else []
+    )
     found = zero + [r for value in inner for r in _power_roots(value, step)]
     return sorted(set(found))
 

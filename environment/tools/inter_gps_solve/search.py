@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import islice
 
 from environment.tools.inter_gps_solve.context import Context, Law
 from environment.tools.inter_gps_solve.elimination import eliminate, settle_linear, settle_one_more
 from environment.tools.inter_gps_solve.facts import GIVEN, Equation, Problem, Relation
 from environment.tools.inter_gps_solve.figure import Figure
 from environment.tools.inter_gps_solve.knowledge import Knowledge
-from environment.tools.inter_gps_solve.polynomial import Polynomial, Quantity
+from environment.tools.inter_gps_solve.polynomial import Quantity, polynomial
 from environment.tools.inter_gps_solve.theorems import ALWAYS, WHEN_STUCK
 
 MAX_ROUNDS = 24
-MAX_EQUATIONS = 4000
-"""Both bound the work and not the time, so that the same problem ends the same way on every machine."""
+MAX_EQUATIONS = 3000
+MAX_OF_ONE_LAW = 10_000
+"""They bound the work and not the time, so that the same problem ends the same way on every machine."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def search(problem: Problem) -> Found:
     for equation in problem.equations:
         knowledge.add(equation)
     for at, goal in enumerate(problem.goals):
-        value = Polynomial.of(goal_quantity(at)) * goal.value.under - goal.value.over
+        value = polynomial(goal_quantity(at)) * goal.value.under - goal.value.over
         knowledge.add(Equation(value, GIVEN, (f"Find({goal.text})",)))
     knowledge.propagate()
     goals = tuple(goal_quantity(at) for at in range(len(problem.goals)))
@@ -64,7 +66,7 @@ def _apply(laws: list[Law], context: Context, relations: list[Relation]) -> bool
     news = False
     seen = {_sign(relation) for relation in relations}
     for law in laws:
-        for said in law(context):
+        for said in islice(law(context), MAX_OF_ONE_LAW):
             if isinstance(said, Equation):
                 news |= context.knowledge.add(said)
             elif _sign(said) not in seen:
@@ -87,7 +89,10 @@ def _together(knowledge: Knowledge) -> bool:
 
 
 def drawn_size(figure: Figure, knowledge: Knowledge, quantity: Quantity) -> float | None:
-    """Return what the drawing shows of a quantity, lengths by the scale of the known ones; None where it cannot tell."""
+    """Return what the drawing shows of a quantity, lengths by the scale of the known ones.
+
+    None where it cannot tell.
+    """
     names = quantity.names
     if quantity.kind == "angle" and len(names) == 3 and figure.drawn(*names):
         return figure.drawn_angle(*names)

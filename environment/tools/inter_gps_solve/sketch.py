@@ -1,11 +1,14 @@
-"""From incidences to a figure: lines merged and ordered, circles with their points, missing positions worked out."""
+"""From incidences to a figure.
+
+Lines merged and ordered, circles with their points, missing positions worked out.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from environment.tools.inter_gps_solve.figure import Figure, Line, Position, around
 from environment.tools.inter_gps_solve.forms import Form
@@ -39,7 +42,10 @@ def is_point(name: str) -> bool:
 
 
 def corners_of(form: Form) -> tuple[str, ...]:
-    """Return the corners of a polygon form, through adjectives (`Regular(Hexagon(...))`); empty where it has none."""
+    """Return the corners of a polygon form, through adjectives (`Regular(Hexagon(...))`).
+
+    Empty where it has none.
+    """
     while len(form.args) == 1 and form.args[0].args:
         form = form.args[0]
     fits = form.head in POLYGONS and len(form.args) > 2 and all(map(is_point, form.names))
@@ -81,7 +87,9 @@ class Sketch:
             self.put_between(point, *pairs[0])
         elif form.head == "PointLiesOnCircle" and circles and is_point(point):
             self.put_on_circle(circles[0], point)
-        elif form.head == "IntersectAt" and form.args[-1].head == "Point" and is_point(form.args[-1].names[0]):
+        elif (
+            form.head == "IntersectAt" and form.args[-1].head == "Point" and is_point(form.args[-1].names[0])
+        ):
             for a, b in pairs:
                 self.put_between(form.args[-1].names[0], a, b)
         elif form.head in ("IsDiameterOf", "IsChordOf") and pairs and circles:
@@ -97,7 +105,10 @@ class Sketch:
         elif form.head == "InscribedIn" and circles and corners_of(first):
             self.put_on_circle(circles[0], *corners_of(first))
         elif form.head == "IsMedianOf" and pairs and len(triangle := corners_of(form.args[-1])) == 3:
-            foot, base = [p for p in pairs[0] if p not in triangle], [p for p in triangle if p not in pairs[0]]
+            foot, base = (
+                [p for p in pairs[0] if p not in triangle],
+                [p for p in triangle if p not in pairs[0]],
+            )
             if len(foot) == 1 and len(base) == 2:
                 self.put_between(foot[0], *base)
         elif corners := corners_of(form):
@@ -233,7 +244,7 @@ def _along(places: Sequence[Position], names: Sequence[str]) -> tuple[str, ...] 
     spread = [max(p[i] for p in places) - min(p[i] for p in places) for i in (0, 1)]
     axis = 0 if spread[0] >= spread[1] else 1
     order = sorted(zip([p[axis] for p in places], names, strict=True))
-    if any(b[0] - a[0] < 0.5 for a, b in zip(order, order[1:], strict=False)):
+    if any(b[0] - a[0] < 0.5 for a, b in pairwise(order)):
         return None
     found = tuple(name for _, name in order)
     return min(found, found[::-1])

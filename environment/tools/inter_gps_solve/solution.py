@@ -1,4 +1,4 @@
-"""From forms to answers with their steps, or to one sentence on why there is none."""
+"""From forms to values with their steps, or to one sentence on why there is none."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from environment.tools.inter_gps_solve.reader import read
 from environment.tools.inter_gps_solve.search import search
 from environment.tools.inter_gps_solve.telling import Teller, number, rounded
 
-
 MOST_FACTS = 8
+MAX_TRIANGLES = 150
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A goal as asked, its value, and a closed form where a short one was found."""
+class Value:
+    """A goal as asked, its number, and a closed form where a short one was found."""
 
     goal: str
-    value: float
+    number: float
     exact: str | None
 
 
 @dataclass(frozen=True)
 class Solution:
-    """Answers with their steps, or `failure`, a sentence that says why there are none."""
+    """Values with their steps, or `failure`, a sentence that says why there are none."""
 
-    answers: tuple[Answer, ...] = ()
+    values: tuple[Value, ...] = ()
     steps: tuple[Step, ...] = ()
     not_understood: tuple[str, ...] = ()
     failure: str = ""
@@ -51,12 +51,16 @@ def solve(
     missing = [reason for reason in problem.ignored if reason.startswith("Find")]
     if missing or not problem.goals:
         return Solution(failure=f"Not solved: what is asked is not understood: {'; '.join(missing)}.")
+    if len(problem.figure.triangles) > MAX_TRIANGLES:
+        return Solution(failure=f"Not solved: the figure has more than {MAX_TRIANGLES} triangles.")
     found = search(problem)
     knowledge, teller = found.knowledge, Teller(problem)
     if knowledge.conflicts:
         return Solution(failure=_contradiction(knowledge))
     unsolved = [
-        goal.text for goal, quantity in zip(problem.goals, found.goals, strict=True) if quantity not in knowledge.values
+        goal.text
+        for goal, quantity in zip(problem.goals, found.goals, strict=True)
+        if quantity not in knowledge.values
     ]
     if unsolved:
         ignored = f" Not understood: {'; '.join(problem.ignored[:3])}." if problem.ignored else ""
@@ -67,13 +71,13 @@ def solve(
     if complaint is not None:
         return Solution(failure=f"Not solved: {complaint}; check what the forms say of it.")
     proof, exact = Proof(knowledge, teller), Exact(knowledge)
-    answers = []
+    values = []
     for goal, quantity in zip(problem.goals, found.goals, strict=True):
         proof.reach(quantity)
         value, closed = rounded(knowledge.values[quantity]), exact.value(quantity)
         shown = None if closed is None or str(closed) == number(value) else str(closed)
-        answers.append(Answer(goal.text, value, shown))
-    return Solution(tuple(answers), tuple(proof.steps), problem.ignored)
+        values.append(Value(goal.text, value, shown))
+    return Solution(tuple(values), tuple(proof.steps), problem.ignored)
 
 
 def _contradiction(knowledge: Knowledge) -> str:
@@ -94,4 +98,6 @@ def _contradiction(knowledge: Knowledge) -> str:
             waiting += [*equation.premises, *equation.zero.quantities]
         elif here.endswith(")"):
             facts.append(here)
+    if not facts:
+        return "Not solved: the figure contradicts itself."
     return f"Not solved: the facts contradict each other, among them {'; '.join(facts[:MOST_FACTS])}."

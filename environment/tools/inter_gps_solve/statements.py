@@ -1,4 +1,7 @@
-"""What each predicate says: equations where it has a measure, relations for the theorems where it has none."""
+"""What each predicate says.
+
+Equations where it has a measure, relations for the theorems where it has none.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from environment.tools.inter_gps_solve.facts import GIVEN, Equation, Relation
 from environment.tools.inter_gps_solve.figure import Figure
 from environment.tools.inter_gps_solve.forms import Form, FormError
 from environment.tools.inter_gps_solve.measures import Measures, length
-from environment.tools.inter_gps_solve.polynomial import Polynomial, Quantity
+from environment.tools.inter_gps_solve.polynomial import Quantity, polynomial
 from environment.tools.inter_gps_solve.sketch import POLYGONS, corners_of, is_point, pair_of
 
 CLEARLY = 0.08
@@ -56,7 +59,10 @@ class Statements:
             raise FormError(f"`{form.head}` is not understood")
 
     def shapes(self, text: str, form: Form) -> None:
-        """Take what polygons named anywhere in a form are said to be: `Rhombus(A,B,C,D)`, `Isosceles(...)`."""
+        """Take what polygons named anywhere in a form are said to be.
+
+        `Rhombus(A,B,C,D)`, `Isosceles(...)`.
+        """
         if form.head in POLYGONS and (corners := corners_of(form)):
             self.relate(form.head, corners, text=text)
         if form.head in _QUALITIES and len(form.args) == 1 and (corners := corners_of(form)):
@@ -69,10 +75,13 @@ class Statements:
         self.relations.append(Relation(kind, parts, (text,)))
 
     def equal(self, one: Quantity | None, two: Quantity | int | None, text: str) -> None:
-        """Add the equation of a quantity with another or a number; raises FormError where one of them is None."""
+        """Add the equation of a quantity with another or a number.
+
+        Raises FormError where one of them is None.
+        """
         if one is None or two is None:
             raise FormError("it names the same ray or point twice")
-        self.equations.append(Equation(Polynomial.of(one) - Polynomial.of(two), GIVEN, (text,)))
+        self.equations.append(Equation(polynomial(one) - polynomial(two), GIVEN, (text,)))
 
     def right(self, a: str, vertex: str, b: str, text: str) -> None:
         """Add a right angle."""

@@ -20,7 +20,9 @@ def rounded(value: float) -> float:
 def number(value: float | Fraction) -> str:
     """Write a number, whole ones without a point."""
     if isinstance(value, Fraction) and value.denominator != 1 and value.denominator < 100:
-        return f"{value.numerator}/{value.denominator}" if 10**6 % value.denominator else f"{float(value):.10g}"
+        return (
+            f"{value.numerator}/{value.denominator}" if 10**6 % value.denominator else f"{float(value):.10g}"
+        )
     return f"{float(value):.10g}"
 
 
@@ -71,7 +73,10 @@ class Teller:
         return "*".join(([] if factor == 1 and parts else [number(factor)]) + parts)
 
     def _measured(self, quantity: Quantity) -> str:
-        """Return what an angle, an arc or a length is of: `Angle(A,B,C)`, `Line(A,B)`, else the quantity itself."""
+        """Return what an angle, an arc or a length is of.
+
+        `Angle(A,B,C)`, `Line(A,B)`, else the quantity itself.
+        """
         if quantity in self.spelled:
             return self.spelled[quantity]
         if quantity.kind == "arc":

@@ -10,7 +10,10 @@ from itertools import combinations
 
 Place = tuple[float, float]
 DIGITS = 11
-"""Significant digits of the values told, so that what follows from them is true to far less than a tolerance."""
+"""Significant digits of the values told.
+
+So that what follows from them is true to far less than a tolerance.
+"""
 
 
 @dataclass
@@ -58,7 +61,9 @@ class Drawn:
 
     def measures(self) -> dict[str, float]:
         """Return every measure that may be told or asked, by its form."""
-        found = {f"LengthOf(Line({a},{b}))": self.length(a, b) for a, b in map(tuple, dict.fromkeys(self.lines))}
+        found = {
+            f"LengthOf(Line({a},{b}))": self.length(a, b) for a, b in map(tuple, dict.fromkeys(self.lines))
+        }
         for v in self.points:
             ends = sorted({p for line in self.lines if v in line for p in line} - {v})
             for a, b in combinations(ends, 2):
@@ -66,7 +71,9 @@ class Drawn:
                 if 3 < size < 177:
                     found[f"MeasureOf(Angle({a},{v},{b}))"] = size
         for centre in self.circles:
-            on = [f[18] for f in self.facts if f.startswith("PointLiesOnCircle(") and f.endswith(f"({centre}))")]
+            on = [
+                f[18] for f in self.facts if f.startswith("PointLiesOnCircle(") and f.endswith(f"({centre}))")
+            ]
             for a, b in combinations(on, 2):
                 if self.angle(a, centre, b) < 172:
                     found[f"MeasureOf(Arc({a},{b}))"] = self.angle(a, centre, b)
@@ -199,7 +206,10 @@ def parallels(rng: random.Random) -> Drawn:
         figure.draw(ends[0] + "".join(crossed) + ends[1])
     for top, at in (("G", 0), ("H", 1)):
         figure.draw(top + "".join(row[at] for row in rows))
-    figure.facts += ["Parallel(Line(P,Q),Line(R,S))", *(["Parallel(Line(R,S),Line(T,U))"] if count == 3 else [])]
+    figure.facts += [
+        "Parallel(Line(P,Q),Line(R,S))",
+        *(["Parallel(Line(R,S),Line(T,U))"] if count == 3 else []),
+    ]
     return figure
 
 
