@@ -131,9 +131,16 @@ def _fits(figure: Figure, kind: str, corners: Sequence[str]) -> bool:
 def _is_simple(figure: Figure, corners: Sequence[str]) -> bool:
     sides = [(corners[i - 1], corners[i]) for i in range(len(corners))]
     return not any(
-        {a, b}.isdisjoint((c, d)) and figure.opposite_sides(a, b, c, d) and figure.opposite_sides(c, d, a, b)
+        {a, b}.isdisjoint((c, d)) and _side(figure, a, b, c, d) <= 0 and _side(figure, c, d, a, b) <= 0
         for (a, b), (c, d) in combinations(sides, 2)
     )
+
+
+def _side(figure: Figure, a: str, b: str, p: str, q: str) -> float:
+    """Return a negative number where p and q lie on different sides of the line through a and b, 0 on it."""
+    (x, y), (u, v) = figure.positions[a], figure.positions[b]
+    sides = [(u - x) * (figure.positions[n][1] - y) - (v - y) * (figure.positions[n][0] - x) for n in (p, q)]
+    return sides[0] * sides[1]
 
 
 def _encloses(figure: Figure, corners: Sequence[str]) -> bool:

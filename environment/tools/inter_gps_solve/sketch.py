@@ -31,8 +31,8 @@ POLYGONS = {
 }
 """Heads of figures named by their corners, with how many; 0 for any number."""
 MOST_ON_UNPLACED_LINE = 6
-ALMOST_STRAIGHT = 0.002
-"""Relative detour through a point that still is on the straight way, as far as a drawing tells."""
+PIXELS_OFF, PART_OFF = 1.5, 0.006
+"""How far from a segment, in pixels or in parts of its length, a point may be drawn that lies on it."""
 _POINT = re.compile(r"[A-Z][0-9]?['’′]?")
 
 
@@ -142,11 +142,12 @@ class Sketch:
             if not all(frozenset(pair) in self.segments for pair in ((a, b), (b, c), (a, c))):
                 continue
             for end, middle, other in ((a, b, c), (b, a, c), (a, c, b)):
-                whole, one, two = (
-                    math.dist(self.positions[p], self.positions[q])
-                    for p, q in ((end, other), (end, middle), (middle, other))
-                )
-                if min(one, two) > 0.02 * whole and one + two < whole * (1 + ALMOST_STRAIGHT):
+                whole = math.dist(self.positions[end], self.positions[other])
+                (x, y), (u, v) = self.positions[end], self.positions[other]
+                p, q = self.positions[middle]
+                off = abs((u - x) * (q - y) - (v - y) * (p - x)) / whole if whole > 1 else whole
+                inside = 0.02 < ((p - x) * (u - x) + (q - y) * (v - y)) / (whole**2 or 1.0) < 0.98
+                if inside and off < max(PIXELS_OFF, PART_OFF * whole):
                     self.put_between(middle, end, other)
 
     def add_radii(self) -> None:

@@ -186,8 +186,8 @@ def quadrilateral(rng: random.Random) -> Drawn:
 def parallels(rng: random.Random) -> Drawn:
     """Two or three parallel lines and two lines across them."""
     figure = Drawn()
-    tilt, slants = rng.uniform(-15, 15), (rng.uniform(50, 80), rng.uniform(100, 130))
-    figure.points |= {"G": (150.0, 80.0), "H": (450.0, 90.0)}
+    tilt, slants = rng.uniform(-8, 8), (rng.uniform(50, 80), rng.uniform(100, 130))
+    figure.points |= {"G": (150.0, 20.0), "H": (450.0, 30.0)}
     names, count = iter("ABCDEF"), rng.choice((2, 3))
     rows: list[list[str]] = []
     for row in range(count):

@@ -9,7 +9,7 @@ from environment.tools.inter_gps_solve.context import Context, equal
 from environment.tools.inter_gps_solve.facts import Equation, Premise
 from environment.tools.inter_gps_solve.figure import FLAT, Figure
 from environment.tools.inter_gps_solve.polynomial import Quantity, Value
-from environment.tools.inter_gps_solve.theorems.circles import on_circle
+from environment.tools.inter_gps_solve.theorems.circles import arc, on_circle
 
 
 def placed(figure: Figure) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -17,11 +17,6 @@ def placed(figure: Figure) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ..
     for centre, points in figure.circles.items():
         if figure.drawn(centre, *points) and len(points) > 1:
             yield centre, points, (on_circle(figure, centre),)
-
-
-def arc(centre: str, start: str, end: str) -> Quantity:
-    """Return the arc from one point to another, counter-clockwise as drawn."""
-    return Quantity("arc", (centre, start, end))
 
 
 def addition(context: Context) -> Iterator[Equation]:

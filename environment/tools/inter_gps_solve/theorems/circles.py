@@ -24,15 +24,28 @@ def on_circle(figure: Figure, centre: str) -> str:
 
 
 def radii(context: Context) -> Iterator[Equation]:
-    """All points of a circle are a radius away from its centre; a diameter is two."""
+    """All points of a circle are a radius from its centre; a diameter, the chord of half of it, is two."""
     figure = context.figure
     for centre, points in figure.circles.items():
         why = (on_circle(figure, centre),)
         for point in points:
             yield from equal(length(centre, point), radius(centre), "radius", why)
         for a, b in combinations(points, 2):
+            halves = [q for q in (arc(centre, a, b), arc(centre, b, a)) if is_half(context, q)]
             if figure.between(a, centre, b):
                 yield from equal(length(a, b), 2 * radius(centre), "diameter", why)
+            elif halves:
+                yield from equal(length(a, b), 2 * radius(centre), "diameter", (halves[0],))
+
+
+def arc(centre: str, start: str, end: str) -> Quantity:
+    """Return the arc from one point to another, counter-clockwise as drawn."""
+    return Quantity("arc", (centre, start, end))
+
+
+def is_half(context: Context, piece: Quantity) -> bool:
+    """Whether an arc is known to be half the circle."""
+    return abs(context.knowledge.values.get(piece, 0.0) - 180) < 1e-6
 
 
 def sizes(context: Context) -> Iterator[Equation]:

@@ -10,7 +10,7 @@ from environment.tools.inter_gps_solve.context import Context, equal
 from environment.tools.inter_gps_solve.facts import Equation
 from environment.tools.inter_gps_solve.figure import Figure
 from environment.tools.inter_gps_solve.measures import length, of_figure, trigonometric
-from environment.tools.inter_gps_solve.outline import outlines
+from environment.tools.inter_gps_solve.outline import meant, outlines
 from environment.tools.inter_gps_solve.polynomial import Quantity, total
 from environment.tools.inter_gps_solve.sketch import POLYGONS
 
@@ -41,12 +41,17 @@ def inner_angles(figure: Figure, corners: Sequence[str]) -> list[tuple[Quantity,
     if 0 in turns:
         return None
     way = 1 if sum(turns) > 0 else -1
+    drawn = [figure.drawn_angle(*three) for three in threes]
+    inner = sum(size if turn == way else 360 - size for size, turn in zip(drawn, turns, strict=True))
+    if abs(inner - 180 * (n - 2)) > 1:
+        return None  # its sides cross
     return [(angle, turn * way) for angle, turn in zip(angles, turns, strict=True)]
 
 
 def angle_sum(context: Context) -> Iterator[Equation]:
     """The inner angles of a polygon with n corners sum to (n - 2) 180."""
-    polygons = [c for c in spoken_of(context) if len(c) > 3]
+    outer = meant(context.figure, "Polygon", 0)
+    polygons = [c for c in (*spoken_of(context), *([outer] if outer else [])) if len(c) > 3]
     drawn = [c for c in outlines(context.figure, 4) if set(c) not in map(set, polygons)]
     for corners in (*polygons, *drawn):
         angles = inner_angles(context.figure, corners)

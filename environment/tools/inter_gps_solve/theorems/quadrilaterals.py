@@ -180,6 +180,7 @@ def recognised(context: Context) -> Iterator[Relation]:
                 rights.append(angle)
         if len(rights) > 2:
             yield Relation("Rectangle", (corners,), tuple(rights[:3]))
+        yield from _trapezoid(context, corners)
         if why is None:
             continue
         yield Relation("Parallelogram", (corners,), why)
@@ -188,6 +189,16 @@ def recognised(context: Context) -> Iterator[Relation]:
         same = knowledge.equal(length(corners[0], corners[1]), length(corners[1], corners[2]))
         if same is not None:
             yield Relation("Rhombus", (corners,), because(why, same))
+
+
+def _trapezoid(context: Context, corners: tuple[str, ...]) -> Iterator[Relation]:
+    """A quadrilateral with one pair of parallel sides, the other pair drawn not parallel."""
+    turned = by_bases(context, corners)
+    for relation in context.related("parallel") if turned else ():
+        pair = lines_of(context.figure, relation)
+        bases = {context.figure.line(turned[0], turned[1]), context.figure.line(turned[2], turned[3])}
+        if pair is not None and set(pair) == bases:
+            yield Relation("Trapezoid", (corners,), relation.premises)
 
 
 def _parallelogram_because(context: Context, corners: tuple[str, ...]) -> tuple[Premise, ...] | None:

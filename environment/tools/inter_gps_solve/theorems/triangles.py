@@ -109,7 +109,7 @@ def _bisected(context: Context, apex: str, a: str, b: str) -> Iterator[Equation]
 
 
 def centres(context: Context) -> Iterator[Equation]:
-    """The centroid cuts medians 2 : 1 and its medians halve sides; lines to the incentre halve angles."""
+    """The centroid cuts medians 2 : 1; the incentre is equally far from sides, lines to it halve angles."""
     figure = context.figure
     for relation in context.related("centroid", "incentre"):
         (centre,), names = relation.parts
@@ -118,11 +118,24 @@ def centres(context: Context) -> Iterator[Equation]:
             if relation.kind == "incentre":
                 halves = figure.angle(a, corner, centre), figure.angle(b, corner, centre)
                 yield from equal(*halves, "incentre", why)
+                feet = [*_feet(context, centre, corner, a), *_feet(context, centre, corner, b)]
+                for (one, first), (two, second) in combinations(feet, 2):
+                    reasons = (*why, first, second)
+                    yield from equal(length(centre, one), length(centre, two), "incentre", reasons)
                 continue
             line, side = figure.line(corner, centre), figure.line(a, b)
             for foot in [p for p in line.points if p in side] if line and side else []:
                 yield from equal(length(corner, centre), 2 * length(centre, foot), "centroid", why)
                 yield from equal(length(a, foot), length(foot, b), "centroid", why)
+
+
+def _feet(context: Context, centre: str, a: str, b: str) -> Iterator[tuple[str, Quantity]]:
+    """Yield points of a side where a line from a centre meets it at a right angle, with that angle."""
+    side = context.figure.line(a, b)
+    for foot in side.points if side else ():
+        angle = context.figure.angle(centre, foot, a if foot != a else b)
+        if angle is not None and context.is_right(angle) and context.figure.joined(centre, foot):
+            yield foot, angle
 
 
 def same_angle(context: Context) -> Iterator[Equation]:
