@@ -50,7 +50,7 @@ spec = ToolSpec(
             "additionalProperties": False,
         }
     ),
-    version="1",
+    version="2",
     weights_digest="",
     determinism=Determinism.EXACT,
 )

@@ -335,9 +335,10 @@ def _triangle(rng: random.Random) -> dict[str, Place]:
 
 
 def _spread(rng: random.Random, count: int) -> list[float]:
-    """Turns around a circle, at least 35 degrees apart."""
+    """Turns around a circle, at least 35 degrees apart, no two of them almost opposite."""
     while True:
         turns = sorted(rng.uniform(0, 360) for _ in range(count))
         gaps = [(b - a) % 360 for a, b in zip(turns, turns[1:] + turns[:1], strict=True)]
-        if min(gaps) > 35:
+        across = [abs((b - a) % 360 - 180) for a, b in combinations(turns, 2)]
+        if min(gaps) > 35 and min(across) > 8:
             return turns
