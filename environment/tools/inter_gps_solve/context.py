@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from environment.tools.inter_gps_solve.facts import Equation, Premise, Relation
 from environment.tools.inter_gps_solve.figure import Figure
-from environment.tools.inter_gps_solve.knowledge import Knowledge
+from environment.tools.inter_gps_solve.knowledge import SQUARE, Knowledge
 from environment.tools.inter_gps_solve.polynomial import Quantity, Value, polynomial
 
 
@@ -26,7 +26,7 @@ class Context:
 
     def is_right(self, angle: Quantity | None) -> bool:
         """Whether an angle is known to be 90 degrees."""
-        return angle is not None and abs(self.knowledge.values.get(angle, 0.0) - 90) < 1e-6
+        return angle is not None and abs(self.knowledge.values.get(angle, 0.0) - 90) < SQUARE
 
 
 Law: TypeAlias = Callable[[Context], Iterator[Equation | Relation]]

@@ -16,7 +16,7 @@ Vector = NDArray[np.float64]
 SMALL = 1e-7
 MAX_ROWS = 600
 MAX_UNKNOWNS = 500
-MAX_AMPLIFIED = 1e3
+MAX_AMPLIFIED = 100.0
 """Weight an equation may have in a result; beyond it, rounding in the numbers given would decide."""
 
 

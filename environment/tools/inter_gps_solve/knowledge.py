@@ -19,6 +19,8 @@ AGREE = 0.01
 """Relative size of a rest at which facts still agree: textbooks print rounded numbers."""
 ROUNDING = 1e-10
 """Relative size of what floats lose in the sums that arise here."""
+SQUARE = 1e-5
+"""Degrees within which an angle that was summed up from given decimals is 0, 90 or 180."""
 TRIGONOMETRIC = ("sin", "cos", "tan")
 
 
@@ -255,8 +257,8 @@ def constant(quantity: Quantity) -> float:
 def trigonometric_value(kind: str, degrees: float) -> float | None:
     """Return the sine, cosine or tangent of degrees, 0 exactly where it is 0; None at the tangent's poles."""
     quarter = degrees % 180
-    if abs(quarter - 90) < 1e-9:
+    if abs(quarter - 90) < SQUARE:
         return None if kind == "tan" else 0.0 if kind == "cos" else round(math.sin(math.radians(degrees)))
-    if min(quarter, 180 - quarter) < 1e-9:
+    if min(quarter, 180 - quarter) < SQUARE:
         return 0.0 if kind != "cos" else round(math.cos(math.radians(degrees)))
     return float(getattr(math, kind)(math.radians(degrees)))

@@ -8,6 +8,7 @@ from itertools import combinations
 from environment.tools.inter_gps_solve.context import Context, equal
 from environment.tools.inter_gps_solve.facts import Equation
 from environment.tools.inter_gps_solve.figure import FLAT, Figure
+from environment.tools.inter_gps_solve.knowledge import SQUARE
 from environment.tools.inter_gps_solve.measures import length
 from environment.tools.inter_gps_solve.polynomial import Quantity, total
 
@@ -41,7 +42,7 @@ def at_a_point(context: Context) -> Iterator[Equation]:
 
 
 def _three(context: Context, angles: list[Quantity], turns: list[float]) -> Iterator[Equation]:
-    flat = next((q for q in angles if context.knowledge.values.get(q) == 180), None)
+    flat = next((q for q in angles if abs(context.knowledge.values.get(q, 0.0) - 180) < SQUARE), None)
     widest = turns.index(max(turns))
     if flat is not None:
         yield from equal(total(q for q in angles if q != flat), 180, "linear pair")

@@ -9,6 +9,7 @@ from environment.tools.inter_gps_solve.arithmetic import PI
 from environment.tools.inter_gps_solve.context import Context, because, equal
 from environment.tools.inter_gps_solve.facts import Equation, Premise
 from environment.tools.inter_gps_solve.figure import Figure, Line
+from environment.tools.inter_gps_solve.knowledge import SQUARE
 from environment.tools.inter_gps_solve.measures import length
 from environment.tools.inter_gps_solve.polynomial import Quantity
 
@@ -45,7 +46,7 @@ def arc(centre: str, start: str, end: str) -> Quantity:
 
 def is_half(context: Context, piece: Quantity) -> bool:
     """Whether an arc is known to be half the circle."""
-    return abs(context.knowledge.values.get(piece, 0.0) - 180) < 1e-6
+    return abs(context.knowledge.values.get(piece, 0.0) - 180) < SQUARE
 
 
 def sizes(context: Context) -> Iterator[Equation]:
