@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TRL := .venv-trl
 TRL_READY := $(TRL)/.ready
+TORCH_READY := $(VENV)/.torch
 # A spawned tool process must not ask for more threads than there are cores to share.
 export OMP_NUM_THREADS ?= 1
 export PYTHONWARNINGS ?= ignore
@@ -22,7 +23,7 @@ test: $(READY) lint types
 	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
 	@echo "all of make test is green; make test-slow runs kills, trainers, runners and benchmarks"
 
-test-slow: $(READY) $(TRL_READY)
+test-slow: $(READY) $(TORCH_READY) $(TRL_READY)
 	VISTAFORGE_TRL_PYTHON="$(CURDIR)/$(TRL)/bin/python" $(BIN)/python -m pytest -q -m slow
 	@echo "all of make test-slow is green"
 
@@ -43,6 +44,11 @@ $(READY): pyproject.toml requirements/base.txt requirements/uv.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 	$(BIN)/uv pip install --quiet --require-hashes -r requirements/base.txt
 	$(BIN)/uv pip install --quiet --no-deps --editable .
+	touch $@
+
+# The extra `torch`, which local models need; by plain pip, which takes a CPU build where one is offered.
+$(TORCH_READY): $(READY) pyproject.toml
+	$(BIN)/python -m pip install --quiet torch==2.13.0
 	touch $@
 
 # Trainers conflict with each other and are heavy: they get an environment of their own, by plain pip, which

@@ -126,7 +126,7 @@ def ours(root: Path, mock: Mock, args: argparse.Namespace) -> list[str]:
         "datasets": {"chartqa": {"adapter": "chartqa", "path": str(root)}},
         "teacher": teacher,
         "synthesize": {"attempts": 1},
-        "tools": {"workers": 1},
+        "tools": {"workers": 4},
     }
     (root / "params.yaml").write_text(yaml.safe_dump(params), encoding="utf-8")
     stage = [sys.executable, "-m", "pipelines.synthesize", "--dataset", "chartqa"]

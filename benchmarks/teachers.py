@@ -26,7 +26,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 from schemas import Block, Message, Picture, Reply, Request, canonical_json
 from synthesis.keys import reply_key
 from synthesis.ledger import Ledger
-from synthesis.ledger_values import REPLY, decode_reply, encode_reply
+from synthesis.ledger.values import REPLY, decode_reply, encode_reply
 from teachers.chat import reply_of
 from teachers.openai import OpenAISettings, OpenAITeacher
 from tests.conversations import first_turn
@@ -144,7 +144,7 @@ async def run(name: str, base_url: str, conversations: int, in_flight: int, fold
             if held is not None:
                 return held
             reply = await teacher.reply(request)
-            return decode_reply(await asyncio.wrap_future(ledger.put(key, REPLY, encode_reply(reply))))
+            return decode_reply(await ledger.keep(key, REPLY, encode_reply(reply)))
 
         ask = through_ledger if name.endswith("ledger") else teacher.reply
         meter = await converse(ask, conversations, in_flight)

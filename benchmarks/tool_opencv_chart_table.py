@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.foreign_measure import measure_cells, near
 from benchmarks.rows import chartqa, picture_from
 from environment.errors import ToolError
 from environment.tools import opencv_chart_table
 from environment.tools.opencv_chart_table.numbers import read_number
-
-WITHIN = 0.05
 
 
 def measure(folder: Path) -> Iterator[str]:
@@ -41,13 +40,18 @@ def measure(folder: Path) -> Iterator[str]:
         rows = [row for row in asked if row.part == part]
         numbers = [(row.picture, n.value) for row in rows if (n := read_number(row.answers[0])) is not None]
         found = sum(
-            any(_near(cell, value) for cell in _cells(tables.get(path, ()))) for path, value in numbers
+            any(near(cell, value) for cell in _cells(tables.get(path, ()))) for path, value in numbers
         )
         yield f"{part}: {found} of {len(numbers)} numeric labels are a cell within 5 %"
         names = [row for row in rows if read_number(row.answers[0]) is None]
         named = sum(row.answers[0].lower() in _labels(tables.get(row.picture, ())) for row in names)
         yield f"{part}: {named} of {len(names)} other labels are a row's label"
     yield from _against_tables(pictures, tables)
+
+
+def foreign() -> Iterator[str]:
+    """Yield the cell F1 on charts of another library."""
+    yield from measure_cells(opencv_chart_table)
 
 
 def _against_tables(
@@ -65,7 +69,7 @@ def _against_tables(
         cells = _cells(tables.get(path, ()))
         true, read = true + len(content), read + len(cells)
         for value in content:
-            match = next((cell for cell in cells if _near(cell, value)), None)
+            match = next((cell for cell in cells if near(cell, value)), None)
             if match is not None:
                 cells.remove(match)
                 right += 1
@@ -80,7 +84,3 @@ def _cells(rows: Sequence[Sequence[str | float | None]]) -> list[float]:
 
 def _labels(rows: Sequence[Sequence[str | float | None]]) -> set[str]:
     return {str(row[0]).lower().strip("* ") for row in rows}
-
-
-def _near(cell: float, value: float) -> bool:
-    return abs(cell - value) <= WITHIN * abs(value)

@@ -53,6 +53,12 @@ class ToolTimeoutError(ToolError):
     code = "timeout"
 
 
+class ToolMemoryError(ToolError):
+    """The call needed more memory than its process may have."""
+
+    code = "out_of_memory"
+
+
 class ToolCrashedError(ToolError):
     """The process that ran the call died or raised something untyped."""
 
@@ -69,6 +75,7 @@ _BY_CODE: dict[str, type[ToolError]] = {
         ArgumentValueError,
         NothingFoundError,
         ToolTimeoutError,
+        ToolMemoryError,
         ToolCrashedError,
     )
 }

@@ -15,6 +15,7 @@ from environment.errors import (
     ArgumentValueError,
     ToolCrashedError,
     ToolError,
+    ToolMemoryError,
     UnknownToolError,
 )
 from environment.tool import MAX_ASPECT, MIN_SIDE, Tool, ToolResult
@@ -36,6 +37,8 @@ def execute(tools: Mapping[str, Tool], call: Call, pictures: Sequence[Picture]) 
         _check_result(tool.spec, outcome)
     except ToolError as error:
         return refusal(error, tool.spec)
+    except MemoryError:
+        return refusal(ToolMemoryError(f"{call.name} needs more memory than it may have."), tool.spec)
     except (Exception, SystemExit) as error:  # a library that exits must not take the run along
         crash = ToolCrashedError(
             f"{call.name} failed ({type(error).__name__}): try another tool or argument."
@@ -77,6 +80,11 @@ def check_arguments(spec: ToolSpec, arguments: str) -> dict[str, Any]:
     """
     try:
         value = json.loads(arguments)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:  # half of a pair, which JSON can escape and UTF-8 cannot hold
+        raise ArgumentValueError(
+            f"The arguments of {spec.name} hold half a character: {error.reason}."
+        ) from error
     except ValueError as error:
         raise ArgumentValueError(f"The arguments of {spec.name} are not valid JSON: {error}.") from error
     problems = sorted(_validator(spec.arguments_schema).iter_errors(value), key=lambda e: str(e.validator))

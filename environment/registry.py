@@ -10,18 +10,23 @@ from typing import Any
 
 import yaml
 
-from environment.episode import PROTOCOL_VERSION
 from environment.tool import Tool
+from environment.turns import PROTOCOL_VERSION
 from schemas import Family, ToolSpec, digest, tools_digest
 
 NATIVE_TOOLS = (
-    "zoom",
-    "rapidocr",
-    "opencv_chart_table",
     "color_shape_detect",
-    "text_cdl",
+    "grabcut_segment",
     "inter_gps_solve",
+    "opencv_chart_table",
+    "opencv_to_svg",
+    "rapidocr",
+    "rotate",
     "sympy_math",
+    "table_analyze",
+    "tesseract",
+    "text_cdl",
+    "zoom",
 )
 """Tools whose provider ships with this package; each module `environment.tools.<name>` is a Tool."""
 
@@ -94,7 +99,12 @@ def environment_fingerprint(specs: tuple[ToolSpec, ...], max_turns: int) -> str:
     Covers protocol version, max turns, and every offered tool's schemas, version and weights. Leaves out the
     machine, worker counts and time bounds, which decide only whether a call finishes.
     """
-    return digest([PROTOCOL_VERSION, max_turns, tools_digest(specs)])
+    return _environment_digest(PROTOCOL_VERSION, specs, max_turns)
+
+
+@cache
+def _environment_digest(protocol: int, specs: tuple[ToolSpec, ...], max_turns: int) -> str:
+    return digest([protocol, max_turns, tools_digest(specs)])
 
 
 @cache

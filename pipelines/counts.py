@@ -1,4 +1,4 @@
-"""Counts: rows in = rows out + rejected + owed, for every stage and dataset, or the run fails."""
+"""Counts: rows in = rows out + kept + rejected + owed, for every stage and dataset, or the run fails."""
 
 from __future__ import annotations
 
@@ -23,25 +23,29 @@ class Counts:
     stage: str
     dataset: str
     unit: str
-    """What is counted: raw rows, tasks or rollouts."""
+    """What is counted: raw rows, tasks, rollouts or thoughts."""
     rows_in: int
     rows_out: int
     rejected: Mapping[str, int] = field(default_factory=dict)
     """By reason."""
     owed: Mapping[str, int] = field(default_factory=dict)
     """Will be tried again, by reason."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """Went on as they were, by reason; only where a stage may leave rows alone."""
 
     def check(self) -> None:
         """Raise UnbalancedError unless every row is accounted for."""
-        accounted = self.rows_out + sum(self.rejected.values()) + sum(self.owed.values())
+        left = sum(sum(by.values()) for by in (self.kept, self.rejected, self.owed))
+        accounted = self.rows_out + left
         if accounted != self.rows_in:
             raise UnbalancedError(f"{self.line()}: {self.rows_in - accounted} rows are unaccounted for")
 
     def line(self) -> str:
         """Return the balance as one line for a terminal."""
+        kept = f" + kept {sum(self.kept.values()):>5}{_by_reason(self.kept)}" if self.kept else ""
         return (
             f"{self.stage:<10} {self.dataset:<12} {self.unit:<8} in {self.rows_in:>6}"
-            f" = out {self.rows_out:>6}"
+            f" = out {self.rows_out:>6}{kept}"
             f" + rejected {sum(self.rejected.values()):>5}{_by_reason(self.rejected)}"
             f" + owed {sum(self.owed.values()):>4}{_by_reason(self.owed)}"
         )

@@ -7,7 +7,9 @@ pictures. A file that holds a later twin is rewritten without it, which is rare.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +20,24 @@ from pipelines.transforms import Written
 from schemas import DeadLetter
 from sources.faults import duplicate_letter
 
-Twin = tuple[Written, str]
-"""A record that stands a second time, and the place of the first."""
+SHARE_DIGITS = 1
+"""Last hex digits of the id by which records are dealt out, so that Beam moves few elements and not many."""
+
+Share = tuple[str, list[tuple[str, str, int]]]
+"""A file's path, and identity, place and 0-based row of some of its records."""
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A record that stands a second time."""
+
+    identity: str
+    place: str
+    first: str
+    """The place of the first."""
+    path: str
+    row: int
+    """0-based row of the file."""
 
 
 class DropDuplicates(beam.PTransform):
@@ -33,27 +51,41 @@ class DropDuplicates(beam.PTransform):
         """Take Written elements, give dead letters."""
         return (
             written
-            | "ById" >> beam.Map(lambda w: (w.identity, w))
-            | "SameId" >> beam.GroupByKey()
+            | "ByShare" >> beam.FlatMap(shares_of)
+            | "SameShare" >> beam.GroupByKey()
             | "Later" >> beam.FlatMapTuple(later_twins)
-            | "ByFile" >> beam.Map(lambda twin: (twin[0].path, twin))
+            | "ByFile" >> beam.Map(lambda twin: (twin.path, twin))
             | "SameFile" >> beam.GroupByKey()
             | "Rewrite" >> beam.FlatMapTuple(partial(drop_twins, self._dataset))
         )
 
 
-def later_twins(identity: str, group: Iterable[Written]) -> Iterator[Twin]:
+def shares_of(written: Written) -> Iterator[tuple[str, Share]]:
+    """Deal out one file's records: equal ids get an equal key."""
+    shares: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for row, (identity, place) in enumerate(written.records):
+        shares[identity[-SHARE_DIGITS:]].append((identity, place, row))
+    yield from ((key, (written.path, records)) for key, records in shares.items())
+
+
+def later_twins(_: str, shares: Iterable[Share]) -> Iterator[Twin]:
     """Yield every record of one id but the first by place, with that first place."""
-    first, *others = sorted(group, key=lambda w: natural(w.place))
-    yield from ((other, first.place) for other in others)
+    seen: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for path, records in shares:
+        for identity, place, row in records:
+            seen[identity].append((place, path, row))
+    for identity, stands in seen.items():
+        if len(stands) > 1:
+            (first, _path, _row), *others = sorted(stands, key=lambda stand: natural(stand[0]))
+            yield from (Twin(identity, place, first, path, row) for place, path, row in others)
 
 
 def drop_twins(dataset: str, path: str, twins: Iterable[Twin]) -> Iterator[DeadLetter]:
     """Rewrite one file without its twins and yield their dead letters, in place order."""
-    found = sorted(twins, key=lambda twin: natural(twin[0].place))
-    drop_rows(Path(path), frozenset(twin.row for twin, _ in found))
-    for twin, first in found:
-        yield duplicate_letter(dataset, twin.place, first, twin.identity)
+    found = sorted(twins, key=lambda twin: natural(twin.place))
+    drop_rows(Path(path), frozenset(twin.row for twin in found))
+    for twin in found:
+        yield duplicate_letter(dataset, twin.place, twin.first, twin.identity)
 
 
 def natural(place: str) -> list[tuple[int, str]]:

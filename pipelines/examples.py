@@ -6,12 +6,13 @@ import base64
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import starmap, zip_longest
 
 from PIL import Image
 
 from pipelines.layout import Layout
 from pipelines.records import read_records
-from schemas import Picture, Rollout, Step, Task, Verdict
+from schemas import Dense, DenseThought, Picture, Rollout, Step, Task, Verdict
 
 LONGEST_SIDE = 640
 """Pixels; pictures on the page are made smaller, those in the shards never are."""
@@ -23,6 +24,8 @@ class ShownStep:
     """One step in words."""
 
     thought: str
+    dense: str
+    """The thought written out; empty where it was not."""
     call: str
     observation: str
 
@@ -55,13 +58,16 @@ def examples_of(
             chosen.setdefault(judged[rollout.rollout_id].accepted, rollout)
     wanted = {rollout.task_id for rollout in chosen.values()}
     tasks = {t.task_id: t for t in read_records(layout.tasks(dataset), Task) if t.task_id in wanted}
+    dense = {d.rollout_id: d.thoughts for d in read_records(layout.dense(dataset), Dense)}
     return [
-        _example(tasks[rollout.task_id], rollout, judged[rollout.rollout_id])
+        _example(
+            tasks[rollout.task_id], rollout, judged[rollout.rollout_id], dense.get(rollout.rollout_id, ())
+        )
         for _, rollout in sorted(chosen.items(), reverse=True)
     ]
 
 
-def _example(task: Task, rollout: Rollout, verdict: Verdict) -> Example:
+def _example(task: Task, rollout: Rollout, verdict: Verdict, thoughts: Sequence[DenseThought]) -> Example:
     made = [p for step in rollout.steps if step.observation for p in step.observation.pictures]
     return Example(
         id=rollout.rollout_id,
@@ -69,7 +75,7 @@ def _example(task: Task, rollout: Rollout, verdict: Verdict) -> Example:
         question=f"{task.context}\n{task.question}".strip(),
         choices=task.choices,
         pictures=tuple(data_url(p) for p in (*task.pictures, *made)),
-        steps=tuple(_step(step) for step in rollout.steps),
+        steps=tuple(starmap(_step, zip_longest(rollout.steps, thoughts))),
         answer=rollout.answer,
         gold=", ".join(task.answers),
         accepted=verdict.accepted,
@@ -77,10 +83,11 @@ def _example(task: Task, rollout: Rollout, verdict: Verdict) -> Example:
     )
 
 
-def _step(step: Step) -> ShownStep:
+def _step(step: Step, rewritten: DenseThought | None) -> ShownStep:
+    dense = (rewritten and rewritten.thought) or ""
     call = f"{step.call.name} {step.call.arguments}" if step.call else ""
     seen = step.observation.text if step.observation else ""
-    return ShownStep(step.thought or step.raw, call[:SHOWN_TEXT], seen[:SHOWN_TEXT])
+    return ShownStep(step.thought or step.raw, dense, call[:SHOWN_TEXT], seen[:SHOWN_TEXT])
 
 
 def data_url(picture: Picture) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.layout import Layout
-from pipelines.records import read_records
+from pipelines.records import read_columns, read_records
 from pipelines.summaries import rollout_summaries, task_summaries
 from schemas import Difficulty, SourceLineage
 from shards import RolloutSummary, TaskSummary
@@ -20,7 +20,7 @@ class Gathered:
     pass_rates: dict[str, float]
     sources: tuple[SourceLineage, ...]
     teachers: tuple[str, ...]
-    """`<kind>:<name>:<fingerprint>`, teachers and probed policies."""
+    """`<kind>:<name>:<fingerprint>` of teachers; kind is `policy` or `densifier` for those."""
     environments: tuple[str, ...]
 
 
@@ -44,6 +44,8 @@ def gather(layout: Layout, datasets: tuple[str, ...]) -> Gathered:
             teacher = rollout.teacher
             teachers.add(f"{teacher.kind}:{teacher.name}:{teacher.fingerprint}")
             environments.add(rollout.environment)
+        for dense in read_columns(layout.dense(dataset), ["teacher.name", "teacher.fingerprint"]):
+            teachers.add("densifier:{name}:{fingerprint}".format_map(dense["teacher"]))
         for difficulty in read_records(layout.difficulty(dataset), Difficulty):
             pass_rates[difficulty.task_id] = difficulty.pass_rate
             teachers.add(f"policy:{difficulty.policy}:{difficulty.policy_fingerprint}")

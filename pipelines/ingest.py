@@ -5,18 +5,31 @@ python -m pipelines.ingest --dataset chartqa
 
 from __future__ import annotations
 
+import os
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 import apache_beam as beam
+from apache_beam.utils.windowed_value import WindowedValue
 
+from pipelines.blocks import blocks
 from pipelines.counts import Counts
 from pipelines.duplicates import DropDuplicates
 from pipelines.layout import Layout
-from pipelines.records import count_records, fresh, read_records
+from pipelines.records import ROWS_PER_GROUP, count_records, fresh, read_records
 from pipelines.runner import dataset_parser, parse, pipeline, speaking
-from pipelines.transforms import DEAD, LETTERS, CountInto, WriteDeadLetters, WriteRecords, read_count
+from pipelines.transforms import (
+    DEAD,
+    LETTERS,
+    SumInto,
+    WriteBlocks,
+    WriteDeadLetters,
+    in_global_window,
+    read_count,
+)
 from schemas import DeadLetter, Task
 from sources.adapter import RawRow
 from sources.source import Source, list_rows, open_source, to_task
@@ -31,46 +44,99 @@ def main(argv: Sequence[str] | None = None) -> None:
     with pipeline(args.runner, beam_args) as p:
         rows = p | "ListRows" >> ListRows(source)
         tasks, refused = rows | "ToTasks" >> ToTasks(source)
-        written = tasks | "Write" >> WriteRecords("task", folder, "ingest", args.dataset, place=place_of)
+        written = tasks | "Write" >> WriteBlocks("task", folder, "ingest", args.dataset, place=place_of)
         twins = written.written | DropDuplicates(args.dataset)
         (refused, written[DEAD], twins) | beam.Flatten() | "DeadLetters" >> WriteDeadLetters(folder)
-        rows | "Count" >> CountInto(folder / "rows_in")
+        rows | "Size" >> beam.Map(len) | "Sum" >> SumInto(folder / "rows_in")
 
     letters = Counter(letter.reason for letter in read_records(folder / LETTERS, DeadLetter))
     rows_in, rows_out = read_count(folder / "rows_in"), count_records(folder)
     Counts("ingest", args.dataset, "rows", rows_in, rows_out, letters).settle(folder)
 
 
+Row = RawRow | DeadLetter
+"""A raw row, or what is known of one that cannot be read."""
+Made = Task | DeadLetter
+BLOCKS_AHEAD = 1
+"""Blocks whose pictures are looked at before they are wanted; few, since they are in memory."""
+
+
 class ListRows(beam.PTransform):
-    """List the raw rows without opening a picture, and spread them over the workers."""
+    """List the raw rows in blocks without opening a picture, and spread the blocks over the workers."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
         self._source = source
 
     def expand(self, root: beam.pvalue.PBegin) -> beam.PCollection:
-        """Yield raw rows, and dead letters for files that cannot be read."""
-        rows = root | beam.Create([self._source]) | beam.FlatMap(list_rows)
+        """Yield lists of raw rows, and of dead letters for files that cannot be read."""
+        blocks = root | beam.Create([self._source]) | beam.FlatMap(row_blocks)
         # A hub row carries its pictures, and a shuffle would hold the whole copy in memory.
-        return rows if self._source.settings.hub else rows | beam.Reshuffle()
+        return blocks if self._source.settings.hub else blocks | beam.Reshuffle()
+
+
+def row_blocks(source: Source) -> Iterator[list[Row]]:
+    """Yield a source's rows, a row group's worth at a time."""
+    return blocks(list_rows(source), ROWS_PER_GROUP)
 
 
 class ToTasks(beam.PTransform):
-    """Load and check each row's pictures; yields (tasks, dead letters)."""
+    """Load and check each row's pictures; yields (lists of tasks, dead letters)."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
         self._source = source
 
-    def expand(self, rows: beam.PCollection) -> tuple[beam.PCollection, beam.PCollection]:
-        """Take raw rows and dead letters."""
-        made = rows | beam.FlatMap(_task_or_letter, self._source).with_outputs(DEAD, main="tasks")
+    def expand(self, blocks: beam.PCollection) -> tuple[beam.PCollection, beam.PCollection]:
+        """Take lists of raw rows and dead letters."""
+        made = blocks | beam.ParDo(_ToTasks(self._source)).with_outputs(DEAD, main="tasks")
         return made.tasks, made[DEAD]
 
 
-def _task_or_letter(row: RawRow | DeadLetter, source: Source) -> Iterator[Task | beam.pvalue.TaggedOutput]:
-    made = row if isinstance(row, DeadLetter) else to_task(source, row)
-    yield beam.pvalue.TaggedOutput(DEAD, made) if isinstance(made, DeadLetter) else made
+class _ToTasks(beam.DoFn):
+    """Threads read, hash and decode a block's pictures while the block before it is checked and written."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def setup(self) -> None:
+        self._shares = min(8, os.cpu_count() or 1)
+        self._threads = ThreadPoolExecutor(self._shares, thread_name_prefix="to_task")
+
+    def start_bundle(self) -> None:
+        self._ahead: deque[Iterator[list[Made]]] = deque()
+
+    def process(self, block: list[Row]) -> Iterator[list[Task] | beam.pvalue.TaggedOutput]:
+        size = -(-len(block) // self._shares)
+        shares = [block[start : start + size] for start in range(0, len(block), size)]
+        self._ahead.append(self._threads.map(self._made, shares))
+        if len(self._ahead) > BLOCKS_AHEAD:
+            yield from _sorted_out(self._ahead.popleft())
+
+    def finish_bundle(self) -> Iterator[WindowedValue | beam.pvalue.TaggedOutput]:
+        for made in self._ahead:
+            for out in _sorted_out(made):
+                if isinstance(out, beam.pvalue.TaggedOutput):
+                    yield beam.pvalue.TaggedOutput(DEAD, in_global_window(out.value))
+                else:
+                    yield in_global_window(out)
+
+    def teardown(self) -> None:
+        self._threads.shutdown()
+
+    def _made(self, rows: list[Row]) -> list[Made]:
+        return [row if isinstance(row, DeadLetter) else to_task(self._source, row) for row in rows]
+
+
+def _sorted_out(shares: Iterator[list[Made]]) -> Iterator[list[Task] | beam.pvalue.TaggedOutput]:
+    """Yield the dead letters one by one, and the tasks as one list."""
+    tasks = []
+    for made in chain.from_iterable(shares):
+        if isinstance(made, DeadLetter):
+            yield beam.pvalue.TaggedOutput(DEAD, made)
+        else:
+            tasks.append(made)
+    yield tasks
 
 
 def place_of(task: Task) -> str:

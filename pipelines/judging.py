@@ -7,7 +7,7 @@ from functools import cache
 from environment.registry import all_specs
 from schemas import Rollout, Task
 from synthesis.rollout import Accept
-from verification.judge import Check, judge, standard_checks
+from verification.judge import Check, accepts, standard_checks
 
 
 @cache
@@ -23,6 +23,6 @@ def acceptance(task: Task, tool_policy: str) -> Accept:
     """
 
     def accept(rollout: Rollout) -> bool:
-        return judge(task, rollout, checks_for(tool_policy)).accepted
+        return accepts(task, rollout, checks_for(tool_policy))
 
     return accept

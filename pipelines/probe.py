@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pipelines.counts import Counts
 from pipelines.layout import Layout
 from pipelines.left_out import read_left_out
+from pipelines.params import Params, TeacherParams
 from pipelines.records import count_records, fresh
 from pipelines.runner import dataset_parser, parse, speaking
 from pipelines.teaching import RollOutSettings, run_rollouts
@@ -28,22 +29,27 @@ def main(argv: Sequence[str] | None = None) -> None:
         owed = count_records(tasks)
         Counts("probe", args.dataset, "tasks", owed, 0, owed={"no_policy": owed}).settle(fresh(out))
         return
-    settings = RollOutSettings(
-        params=params,
-        teacher=params.probe.policy,
-        purpose=RolloutPurpose.PROBE,
-        attempts=params.probe.attempts,
-        ledger=layout.ledger(args.dataset),
-        screened_out=read_left_out(layout.screenings(args.dataset)),
-    )
     run_rollouts(
-        "probe",
-        args.dataset,
+        settings_of(params, params.probe.policy, layout, args.dataset),
         tasks=tasks,
         out=out,
-        settings=settings,
         runner=args.runner,
         beam_args=beam_args,
+    )
+
+
+def settings_of(params: Params, policy: TeacherParams, layout: Layout, dataset: str) -> RollOutSettings:
+    """Return what the stage's RollOut needs."""
+    return RollOutSettings(
+        params=params,
+        stage="probe",
+        dataset=dataset,
+        teachers={"policy": policy},
+        purpose=RolloutPurpose.PROBE,
+        attempts=params.probe.attempts,
+        ledger=layout.ledger(dataset, params.ledger),
+        screened_out=read_left_out(layout.screenings(dataset)),
+        other_ledgers=layout.other_ledgers(dataset, params.datasets, params.ledger),
     )
 
 

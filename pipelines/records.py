@@ -7,6 +7,7 @@ import shutil
 import uuid
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 ROWS_PER_GROUP = 32
 """Small, so that one row with its pictures is read without its thousand neighbours."""
+FOOTERS = 16
+"""Footers kept; some hundred kilobytes each."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class GroupRef:
 class RecordWriter:
     """Writes one file of plain records, a row group at a time; a file appears whole or not at all.
 
-    The name is the hash of the records' ids, so that a retried bundle overwrites its own file.
+    The name is the hash of the records' ids, so that a retried bundle overwrites its own file. A thread
+    writes one row group while the next is made; what goes wrong there is raised by the next call.
     """
 
     def __init__(self, record: str, folder: Path) -> None:
@@ -47,6 +51,8 @@ class RecordWriter:
         self._ids: list[str] = []
         self._part = folder / f".part-{uuid.uuid4().hex}"
         self._file: pq.ParquetWriter | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
+        self._written: Future[None] | None = None
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write checked records (`schemas.columns`) as one row group; none makes no group."""
@@ -55,7 +61,8 @@ class RecordWriter:
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._file = pq.ParquetWriter(self._part, self._schema, **_layout(self._schema))
-        self._file.write_batch(batch)
+        self._finish()
+        self._written = self._thread.submit(self._file.write_batch, batch)
         self._ids += batch.column(0).to_pylist()
 
     def add(self, plain: dict[str, Any]) -> None:
@@ -64,6 +71,11 @@ class RecordWriter:
         if len(self._rows) == ROWS_PER_GROUP:
             self._flush()
 
+    def _finish(self) -> None:
+        """Wait for the row group under way, and raise what went wrong with it."""
+        if self._written is not None:
+            self._written.result()
+
     def _flush(self) -> None:
         rows, self._rows = self._rows, []
         self.write(pa.RecordBatch.from_pylist(rows, schema=self._schema))
@@ -71,6 +83,8 @@ class RecordWriter:
     def close(self) -> Path | None:
         """Finish the file and return its path; None when nothing was added."""
         self._flush()
+        self._finish()
+        self._thread.shutdown()
         if self._file is None:
             return None
         self._file.close()
@@ -80,10 +94,13 @@ class RecordWriter:
 
 
 def _layout(schema: pa.Schema) -> dict[str, Any]:
-    """Return the options of every ParquetWriter here: pictures are compressed already and never alike."""
+    """Return the options of every ParquetWriter here: pictures are compressed already and never alike.
+
+    With so few rows a group zstd costs twice what all else does; what is kept (`shards.writer`) uses it.
+    """
     plain = _leaves(schema, "")
     return {
-        "compression": dict.fromkeys(plain, "zstd"),
+        "compression": dict.fromkeys(plain, "snappy"),
         "use_dictionary": plain,
         "write_statistics": plain,
     }
@@ -120,23 +137,40 @@ def files_of(folder: Path) -> list[Path]:
 
 def count_records(folder: Path) -> int:
     """Return the number of records in a folder, from the files' footers."""
-    return sum(pq.read_metadata(path).num_rows for path in files_of(folder))
+    return sum(footer(path).num_rows for path in files_of(folder))
 
 
 def group_refs(folder: Path) -> list[GroupRef]:
     """Return every row group of a folder's files, in file and group order."""
     refs = []
     for path in files_of(folder):
-        meta = pq.read_metadata(path)
+        meta = footer(path)
         refs += [GroupRef(str(path), g, meta.row_group(g).num_rows) for g in range(meta.num_row_groups)]
     return refs
 
 
 def read_group(ref: GroupRef, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Return one row group as plain records; `columns` may name leaves (`pictures.list.element.width`)."""
-    with pq.ParquetFile(ref.path, memory_map=False) as file:
-        rows: list[dict[str, Any]] = file.read_row_group(ref.group, columns=columns).to_pylist()
+    rows: list[dict[str, Any]] = read_table(ref, columns).to_pylist()
     return rows
+
+
+def read_table(ref: GroupRef, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return one row group as it lies in its file."""
+    path = Path(ref.path)
+    with pq.ParquetFile(path, metadata=footer(path), memory_map=False) as file:
+        return file.read_row_group(ref.group, columns=columns)
+
+
+def footer(path: Path) -> pq.FileMetaData:
+    """Return a file's footer, read once: it tells of every row group, and groups are read one by one."""
+    status = path.stat()
+    return _footer(path, status.st_ino, status.st_mtime_ns)
+
+
+@lru_cache(FOOTERS)
+def _footer(path: Path, _inode: int, _changed: int) -> pq.FileMetaData:
+    return pq.read_metadata(path)
 
 
 def read_records(folder: Path, kind: type[T]) -> Iterator[T]:
@@ -170,7 +204,7 @@ class RowReader:
 
 
 def _group_starts(path: str) -> list[int]:
-    meta = pq.read_metadata(path)
+    meta = footer(Path(path))
     return list(accumulate((meta.row_group(g).num_rows for g in range(meta.num_row_groups)), initial=0))
 
 
@@ -178,6 +212,17 @@ def read_columns(folder: Path, columns: Sequence[str]) -> Iterator[dict[str, Any
     """Yield some columns of every record of a folder, a row group at a time."""
     for ref in group_refs(folder):
         yield from read_group(ref, columns)
+
+
+def read_placed(
+    folder: Path, columns: Sequence[str] | None = None
+) -> Iterator[tuple[dict[str, Any], RowRef]]:
+    """Yield every record of a folder, or some columns of it, with where it lies, a row group at a time."""
+    row = dict.fromkeys(map(str, files_of(folder)), 0)
+    for ref in group_refs(folder):
+        for plain in read_group(ref, columns):
+            yield plain, RowRef(ref.path, row[ref.path])
+            row[ref.path] += 1
 
 
 def without_bytes(record: str) -> list[str]:

@@ -25,7 +25,7 @@ from pipelines.runner import parse, speaking, stage_parser
 from schemas import Difficulty, Rollout, Task, Verdict
 
 CONFIGS = ("bc", "rl", "rl_tail_patch", "rejected")
-STAGES = ("tasks", "screenings", "rollouts", "verdicts", "probes", "probe_verdicts", "difficulty")
+STAGES = ("tasks", "screenings", "rollouts", "verdicts", "dense", "probes", "probe_verdicts", "difficulty")
 """Folders whose counts the page shows, in the order of the flow."""
 
 
@@ -35,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     layout, datasets = Layout(args.out), tuple(params.datasets)
     out = fresh(layout.report)
     counts = [read_counts(layout.stage(s, d)) for s in STAGES for d in datasets]
+    thoughts = map(layout.thought_counts, datasets)
+    counts += [read_counts(folder) for folder in thoughts if folder.exists()]
     counts += [read_counts(layout.shard_counts(config)) for config in CONFIGS]
     measured: list[Reached] = []
     examples: list[Example] = []
@@ -97,6 +99,7 @@ def write_funnel(path: Path, rows: Iterable[Counts]) -> None:
             for outcome, n in (
                 ("in", row.rows_in),
                 ("out", row.rows_out),
+                ("kept", sum(row.kept.values())),
                 ("rejected", sum(row.rejected.values())),
                 ("owed", sum(row.owed.values())),
             ):
@@ -126,7 +129,7 @@ def html(
     policy = params.probe.policy
     return environment.from_string(source).render(
         rows={c.dataset: c.rows_out for c in counts if c.stage == "shard"},
-        teacher=params.teacher.model or params.teacher.kind,
+        teacher=", ".join(t.model or t.kind for t in params.acting.values()),
         policy=f"Probed policy: {policy.model}."
         if policy
         else "No sampled policy, so difficulty is unknown.",

@@ -8,7 +8,7 @@ from typing import TypeVar
 from environment.registry import all_specs, selection_of
 from pipelines.layout import Layout
 from pipelines.records import RowReader, read_records
-from schemas import DeadLetter, Difficulty, Rollout, Task, Verdict, from_plain
+from schemas import DeadLetter, Dense, Difficulty, Rollout, Task, Verdict, from_plain
 from shards import FilePlan, Selected, ShardRowError, bc_row, rejected_row, rl_row
 from shards.columns import Row
 
@@ -47,5 +47,6 @@ def _row(
     rollout = from_plain(Rollout, reader.read(selected.rollout))
     verdict = verdicts[rollout.rollout_id]
     if config == "bc":
-        return bc_row(task, rollout, verdict, graded, all_specs())
+        dense = from_plain(Dense, reader.read(selected.dense)) if selected.dense else None
+        return bc_row(task, rollout, verdict, graded, all_specs(), dense)
     return rejected_row(task, rollout, verdict, all_specs())

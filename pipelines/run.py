@@ -10,10 +10,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from pipelines import grade, ingest, probe, report, screen, shard, synthesize, verify
+from pipelines import densify, grade, ingest, probe, report, screen, shard, synthesize, verify
 from pipelines.runner import parse, speaking, stage_parser
 
-PER_DATASET = (synthesize, probe, verify, grade)
+PER_DATASET = (synthesize, probe, verify, densify, grade)
 OVER_ALL = (shard, report)
 
 

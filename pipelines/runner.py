@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
-import apache_beam as beam
-from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, SetupOptions, StandardOptions
+from typing import TYPE_CHECKING
 
 from pipelines.params import Params, ParamsError, load_params
 from sources.faults import SourceError
+
+if TYPE_CHECKING:
+    import apache_beam as beam
 
 LOCAL = "FnApiRunner"
 LOSSY_RUNNERS = ("DaskRunner",)
@@ -50,18 +51,46 @@ def parse(
 
 def speaking(main: Callable[[], object]) -> int:
     """Run a command and return its exit status: 2, and only a sentence, for an error meant for a person."""
-    from pipelines.summaries import UnscreenedTaskError
-    from pipelines.teaching import UnfinishedError
-
     try:
         return int(main() or 0)  # type: ignore[call-overload, no-any-return]
-    except (ParamsError, SourceError, LossyRunnerError, UnscreenedTaskError, UnfinishedError) as error:
+    except Exception as error:
+        if not isinstance(error, _meant_for_a_person()):
+            raise
         print(f"vistaforge: {error}", file=sys.stderr)
         return 2
 
 
+def _meant_for_a_person() -> tuple[type[Exception], ...]:
+    # Imported when something went wrong: a stage with nothing to do must not wait for Beam.
+    from pipelines.budgeting import UnpricedError
+    from pipelines.densify import UnwrittenError
+    from pipelines.summaries import UnscreenedTaskError
+    from pipelines.teaching import UnfinishedError
+    from synthesis.ledger import LedgerError
+
+    return (
+        ParamsError,
+        SourceError,
+        LedgerError,
+        LossyRunnerError,
+        UnscreenedTaskError,
+        UnfinishedError,
+        UnpricedError,
+        UnwrittenError,
+    )
+
+
 def pipeline(runner: str, beam_args: Sequence[str]) -> beam.Pipeline:
     """Return a pipeline on a runner; raises LossyRunnerError for those that lose rows."""
+    # Beam takes over a second to import: only a stage that builds a pipeline pays for it.
+    import apache_beam as beam
+    from apache_beam.options.pipeline_options import (
+        DirectOptions,
+        PipelineOptions,
+        SetupOptions,
+        StandardOptions,
+    )
+
     options = PipelineOptions(list(beam_args))
     mode = options.view_as(DirectOptions).direct_running_mode
     if runner in LOSSY_RUNNERS or mode in LOSSY_MODES:

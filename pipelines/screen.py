@@ -29,7 +29,8 @@ from schemas.versions import SCREENING_VERSION
 from verification.contamination import Index, Match, contaminating, index_of
 from verification.duplicates import Candidate, answers_of, duplicate_keys, duplicates_among
 from verification.gold import suspect
-from verification.signature import Radii, signature_of
+from verification.signature import Radii, signature_of, text_signature
+from verification.similarity.pictures import UndecodableError
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Signed:
     answers: tuple[str, ...]
     doubt: str
     """What is wrong with its references; empty when sound."""
+    broken: str
+    """What is wrong with its pictures; empty when they decode."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,12 @@ class Sign(beam.DoFn):
     def process(self, task: Task) -> Iterator[Signed]:
         """Yield the signed task; eval tasks with all frames, since crops are looked for in them."""
         frames = task.purpose is Purpose.EVAL
-        signature = signature_of(task, frames=frames, rendered=self._rendered, known=self._known)
-        yield Signed(signature, task.purpose, answers_of(task), suspect(task) or "")
+        broken = ""
+        try:
+            signature = signature_of(task, frames=frames, rendered=self._rendered, known=self._known)
+        except UndecodableError as error:
+            signature, broken = text_signature(task, self._rendered), f"a picture does not decode: {error}"
+        yield Signed(signature, task.purpose, answers_of(task), suspect(task) or "", broken)
 
 
 class Screen(beam.PTransform):
@@ -116,7 +123,7 @@ class Screen(beam.PTransform):
 
 def benchmark_signature(signed: Signed) -> Iterator[Signature]:
     """Yield the signature of a task that is evaluated on."""
-    if signed.purpose is Purpose.EVAL:
+    if signed.purpose is Purpose.EVAL and not signed.broken:
         yield signed.signature
 
 
@@ -128,7 +135,10 @@ def index_with(signatures: Iterable[Signature], prebuilt: Sequence[Path]) -> Ind
 def compare(signed: Signed, index: Index) -> Screened:
     """Compare one task with the benchmarks; an eval task is the benchmark and only its gold is looked at."""
     findings = []
-    if signed.purpose is Purpose.TRAIN and (match := contaminating(signed.signature, index)):
+    if signed.broken:
+        # Without its pictures the task would be compared as one that shows none.
+        findings.append(ScreenFinding(Reason.BROKEN_PICTURE, "", "", 0.0, signed.broken))
+    elif signed.purpose is Purpose.TRAIN and (match := contaminating(signed.signature, index)):
         findings.append(finding_of(Reason.CONTAMINATED, match))
     if signed.doubt:
         findings.append(ScreenFinding(Reason.GOLD_SUSPECT, "", "", 0.0, signed.doubt))

@@ -98,6 +98,8 @@ def describe(
         write_manifest(folder, manifest)
         candidates = len(chosen.selected) + len(chosen.left)
         funnel = {"candidates": candidates, "rows": manifest.rows, **dict(sorted(left.items()))}
+        if config == "bc":
+            funnel["rows with dense thoughts"] = sum(row.dense is not None for row in chosen.selected)
         write_card(folder, manifest, _keys(config), funnel)
         if config.startswith("rl"):
             (folder / "reward.py").write_text(reward_source(), encoding="utf-8")

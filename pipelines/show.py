@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipelines.layout import Layout
 from pipelines.records import read_records
-from schemas import Rollout, Step, Task, Verdict
+from schemas import Dense, DenseThought, Rollout, Step, Task, Verdict
 
 WIDTH = 100
 
@@ -28,8 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--pictures", type=Path, help="write the pictures into this folder")
     args = parser.parse_args(argv)
     found = 0
-    for task, rollout, verdict in find(Layout(args.out), args.id):
-        print(text_of(task, rollout, verdict))
+    for task, rollout, verdict, dense in find(Layout(args.out), args.id):
+        print(text_of(task, rollout, verdict, dense))
         if args.pictures:
             save_pictures(task, rollout, args.pictures)
         found += 1
@@ -38,8 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if found else 1
 
 
-def find(layout: Layout, wanted: str) -> Iterator[tuple[Task, Rollout, Verdict | None]]:
-    """Yield the rollouts with this rollout or task id, by attempt, with their task and verdict."""
+def find(layout: Layout, wanted: str) -> Iterator[tuple[Task, Rollout, Verdict | None, Dense | None]]:
+    """Yield the rollouts with this rollout or task id, by attempt, with task, verdict and dense thoughts."""
     for folder in sorted(layout.root.glob("rollouts/*")):
         dataset = folder.name
         rollouts = [r for r in read_records(folder, Rollout) if wanted in (r.rollout_id, r.task_id)]
@@ -47,11 +47,12 @@ def find(layout: Layout, wanted: str) -> Iterator[tuple[Task, Rollout, Verdict |
             continue
         task = next(t for t in read_records(layout.tasks(dataset), Task) if t.task_id == rollouts[0].task_id)
         verdicts = {v.rollout_id: v for v in read_records(layout.verdicts(dataset), Verdict)}
+        dense = {d.rollout_id: d for d in read_records(layout.dense(dataset), Dense)}
         for rollout in sorted(rollouts, key=lambda r: r.attempt):
-            yield task, rollout, verdicts.get(rollout.rollout_id)
+            yield task, rollout, verdicts.get(rollout.rollout_id), dense.get(rollout.rollout_id)
 
 
-def text_of(task: Task, rollout: Rollout, verdict: Verdict | None) -> str:
+def text_of(task: Task, rollout: Rollout, verdict: Verdict | None, dense: Dense | None = None) -> str:
     """Return a rollout as plain text: question, every step, answer, verdict."""
     lines = [
         f"{rollout.rollout_id}  attempt {rollout.attempt} by {rollout.teacher.name} ({rollout.teacher.kind})",
@@ -64,7 +65,7 @@ def text_of(task: Task, rollout: Rollout, verdict: Verdict | None) -> str:
         "",
     ]
     for number, step in enumerate(rollout.steps, start=1):
-        lines += _step(number, step)
+        lines += _step(number, step, dense.thoughts[number - 1] if dense else None)
     lines += [f"ended: {rollout.ended}" + (f" ({rollout.error})" if rollout.error else "")]
     lines += [f"answer: {rollout.answer!r}   gold: {', '.join(map(repr, task.answers))} ({task.metric})"]
     if verdict is not None:
@@ -83,8 +84,11 @@ def save_pictures(task: Task, rollout: Rollout, folder: Path) -> None:
         print(f"wrote {path}")
 
 
-def _step(number: int, step: Step) -> list[str]:
+def _step(number: int, step: Step, rewritten: DenseThought | None) -> list[str]:
     lines = _wrapped(f"[{number}] ", step.thought or step.raw)
+    if rewritten is not None:
+        kept = f"not written out ({rewritten.outcome}): {rewritten.evidence}"
+        lines += _wrapped("    dense ", kept if rewritten.thought is None else rewritten.thought)
     if step.call is not None:
         arguments = json.dumps(json.loads(step.call.arguments), ensure_ascii=False)
         lines += _wrapped("    call ", f"{step.call.name} {arguments}")

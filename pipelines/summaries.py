@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pipelines.layout import Layout
-from pipelines.records import files_of, group_refs, read_group, read_records
+from pipelines.records import read_placed, read_records
 from schemas import Rollout, Screening, Task, Verdict, from_plain
 from shards import RolloutSummary, RowRef, TaskSummary
 
@@ -19,7 +18,7 @@ class UnscreenedTaskError(LookupError):
 def task_summaries(layout: Layout, dataset: str) -> Iterator[tuple[Task, TaskSummary]]:
     """Yield every task of a dataset with its summary; raises UnscreenedTaskError for one not screened."""
     screened = {s.task_id: s.findings for s in read_records(layout.screenings(dataset), Screening)}
-    for plain, ref in _rows(layout.tasks(dataset)):
+    for plain, ref in read_placed(layout.tasks(dataset)):
         task = from_plain(Task, plain)
         if task.task_id not in screened:
             raise UnscreenedTaskError(
@@ -32,10 +31,12 @@ def task_summaries(layout: Layout, dataset: str) -> Iterator[tuple[Task, TaskSum
 def rollout_summaries(layout: Layout, dataset: str) -> Iterator[tuple[Rollout, RolloutSummary]]:
     """Yield every judged teacher rollout of a dataset with its summary; unjudged ones became dead letters."""
     verdicts = {v.rollout_id: v for v in read_records(layout.verdicts(dataset), Verdict)}
-    for plain, ref in _rows(layout.rollouts(dataset)):
+    dense = dict(_dense_places(layout, dataset))
+    for plain, ref in read_placed(layout.rollouts(dataset)):
         rollout = from_plain(Rollout, plain)
         if (verdict := verdicts.get(rollout.rollout_id)) is None:
             continue
+        place, written = dense.get(rollout.rollout_id, (None, 0))
         yield (
             rollout,
             RolloutSummary(
@@ -46,11 +47,19 @@ def rollout_summaries(layout: Layout, dataset: str) -> Iterator[tuple[Rollout, R
                 reasons=tuple(f.reason for f in verdict.findings if f.fatal),
                 tool_sequence=tuple(step.call.name for step in rollout.steps if step.call),
                 teacher_kind=rollout.teacher.kind,
-                bytes=size_of(plain),
+                bytes=size_of(plain) + written,
                 ref=ref,
                 purpose=rollout.purpose,
+                dense=place,
             ),
         )
+
+
+def _dense_places(layout: Layout, dataset: str) -> Iterator[tuple[str, tuple[RowRef, int]]]:
+    """Yield the id of every rollout with a dense thought, where its record lies, and its size."""
+    for plain, ref in read_placed(layout.dense(dataset)):
+        if any(one["thought"] is not None for one in plain["thoughts"]):
+            yield plain["rollout_id"], (ref, size_of(plain))
 
 
 def size_of(plain: Any) -> int:  # noqa: ANN401 - walks any plain value
@@ -62,11 +71,3 @@ def size_of(plain: Any) -> int:  # noqa: ANN401 - walks any plain value
     if isinstance(plain, list):
         return sum(size_of(item) for item in plain)
     return 0
-
-
-def _rows(folder: Path) -> Iterator[tuple[dict[str, Any], RowRef]]:
-    row = dict.fromkeys((str(path) for path in files_of(folder)), 0)
-    for ref in group_refs(folder):
-        for plain in read_group(ref):
-            yield plain, RowRef(ref.path, row[ref.path])
-            row[ref.path] += 1

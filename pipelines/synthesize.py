@@ -21,11 +21,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     args, params, beam_args = parse(dataset_parser("tasks to teacher rollouts"), argv)
     layout = Layout(args.out)
     run_rollouts(
-        "synthesize",
-        args.dataset,
+        settings_of(params, layout, args.dataset),
         tasks=layout.tasks(args.dataset),
         out=layout.rollouts(args.dataset),
-        settings=settings_of(params, layout, args.dataset),
         runner=args.runner,
         beam_args=beam_args,
     )
@@ -35,11 +33,14 @@ def settings_of(params: Params, layout: Layout, dataset: str) -> RollOutSettings
     """Return what the stage's RollOut needs."""
     return RollOutSettings(
         params=params,
-        teacher=params.teacher,
+        stage="synthesize",
+        dataset=dataset,
+        teachers=params.acting,
         purpose=RolloutPurpose.TEACHER,
         attempts=params.synthesize.attempts,
-        ledger=layout.ledger(dataset),
+        ledger=layout.ledger(dataset, params.ledger),
         screened_out=read_left_out(layout.screenings(dataset)),
+        other_ledgers=layout.other_ledgers(dataset, params.datasets, params.ledger),
     )
 
 

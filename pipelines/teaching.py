@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apache_beam as beam
+from apache_beam.metrics import Metrics
+from apache_beam.utils.windowed_value import WindowedValue
 
+from pipelines.blocks import blocks
+from pipelines.budgeting import check_prices
 from pipelines.counts import Counts
+from pipelines.ordering import put_in_order
 from pipelines.params import Params, TeacherParams
 from pipelines.records import (
     GroupRef,
@@ -28,25 +32,22 @@ from pipelines.runner import pipeline
 from pipelines.transforms import DEAD, WriteDeadLetters, WriteRecords, in_global_window
 from schemas import (
     Ended,
-    Prompt,
     Purpose,
     Rollout,
     RolloutPurpose,
     Task,
     from_plain,
-    prompt_of,
 )
 
 if TYPE_CHECKING:
-    from synthesis.engine import Engine
-    from teachers.teacher import Teacher
+    from pipelines.session import Finished
 
 OWED = (Ended.TEACHER_ERROR.value, Ended.BUDGET.value)
 """Ends of a task's last attempt that leave the task to be tried again."""
 MOST_OWED = 0.01
 """Share of a stage's tasks that may stay owed; beyond it the stage fails, so that DVC runs it again."""
-OPEN_PER_PLACE = 1.5
-"""Conversations open for each request in flight, so that tool time does not idle the endpoint."""
+AT_ONCE = 16
+"""Conversations begun together: the engine's thread and Beam's meet once for so many."""
 
 
 class UnfinishedError(RuntimeError):
@@ -64,35 +65,45 @@ class RollOutSettings:
     """What a RollOut needs; plain values only, since it travels to workers."""
 
     params: Params
-    teacher: TeacherParams
+    stage: str
+    dataset: str
+    teachers: Mapping[str, TeacherParams]
+    """Who acts, by name; each task belongs to one of them."""
     purpose: RolloutPurpose
     attempts: int
-    ledger: Path
+    ledger: str
+    """A path or a URL."""
     screened_out: Mapping[str, str]
     """Task id to reason: what `screen` keeps out of every config."""
+    other_ledgers: Sequence[str] = ()
+    """The other ledgers whose replies count against the budget."""
+    wanted: int = 0
+    """Tasks that will be attempted; 0 where it is not known, and then no progress is shown."""
 
 
 def run_rollouts(
-    stage: str,
-    dataset: str,
-    *,
-    tasks: Path,
-    out: Path,
-    settings: RollOutSettings,
-    runner: str,
-    beam_args: Sequence[str],
+    settings: RollOutSettings, *, tasks: Path, out: Path, runner: str, beam_args: Sequence[str]
 ) -> None:
-    """Attempt every wanted task of a folder, write the rollouts, and settle what became of each task."""
+    """Attempt every wanted task of a folder, write the rollouts, and settle what became of each task.
+
+    Raises UnpricedError where a budget is set and a teacher's price is not known, UnfinishedError where the
+    teacher could not be had for too many tasks.
+    """
+    check_prices(settings.params.budget_usd, settings.teachers)
     fresh(out)
-    settings.ledger.parent.mkdir(parents=True, exist_ok=True)
+    stage, dataset = settings.stage, settings.dataset
+    rows = read_columns(tasks, ["task_id", "purpose"])
+    wanted = sum(not not_wanted(row["task_id"], row["purpose"], settings) for row in rows)
+    settings = replace(settings, wanted=wanted)
     with pipeline(runner, beam_args) as p:
         rollouts = p | beam.Create(group_refs(tasks)) | beam.Reshuffle() | RollOut(settings)
         written = rollouts | WriteRecords("rollout", out, stage, dataset)
         written[DEAD] | WriteDeadLetters(out)
-    _settle(stage, dataset, tasks, out, settings)
+    put_in_order("rollout", out, ["task_id", "attempt"])
+    _settle(tasks, out, settings)
 
 
-def _settle(stage: str, dataset: str, tasks: Path, out: Path, settings: RollOutSettings) -> None:
+def _settle(tasks: Path, out: Path, settings: RollOutSettings) -> None:
     """Account for every task: attempted, not wanted, or owed since its last attempt could not be had."""
     last: dict[str, tuple[int, str]] = {}
     for row in read_columns(out, ["task_id", "attempt", "ended"]):
@@ -105,15 +116,19 @@ def _settle(stage: str, dataset: str, tasks: Path, out: Path, settings: RollOutS
             ended = last[row["task_id"]][1]
             owed[ended] += ended in OWED
             done += ended not in OWED
+    stage, dataset = settings.stage, settings.dataset
     Counts(
         stage, dataset, "tasks", count_records(tasks), done, rejected=dict(skipped), owed=dict(+owed)
     ).settle(out)
-    if owed.total() > MOST_OWED * (done + owed.total()):
-        raise UnfinishedError(stage, dataset, owed.total(), done + owed.total(), _first_error(out))
+    # What the budget left undone was meant to be left; what could not be had was not.
+    failed = owed[Ended.TEACHER_ERROR.value]
+    if failed > MOST_OWED * (done + owed.total()):
+        raise UnfinishedError(stage, dataset, failed, done + owed.total(), _first_error(out))
 
 
 def _first_error(out: Path) -> str:
-    return next((row["error"] for row in read_columns(out, ["error"]) if row["error"]), "no reason was given")
+    rows = read_columns(out, ["ended", "error"])
+    return next(str(row["error"]) for row in rows if row["ended"] == Ended.TEACHER_ERROR.value)
 
 
 def not_wanted(task_id: str, purpose: str, settings: RollOutSettings) -> str:
@@ -143,77 +158,48 @@ class _RollOut(beam.DoFn):
         self._settings = settings
 
     def setup(self) -> None:
-        # Imported and built in the worker: none of it can travel, and the launcher needs none of it.
-        from environment.pool import ToolPool
-        from synthesis.bought import ask_through, execute_through
-        from synthesis.engine import Engine
-        from synthesis.ledger import Ledger
-        from synthesis.rollout import Setting
+        # Imported in the worker: the launcher needs none of it.
+        from pipelines.session import Session
 
-        settings = self._settings
-        self._ledger = Ledger.open(settings.ledger)
-        self._pool = ToolPool(settings.params.tools.workers, settings.params.tools.timeout_s)
-        self._engine: Engine[list[Rollout]] = Engine(int(settings.teacher.in_flight * OPEN_PER_PLACE) + 1)
-        self._teacher = self._engine.run(_connect(settings.teacher))
-        self._setting = Setting(
-            teacher=self._teacher,
-            ask=ask_through(self._ledger, self._teacher),
-            execute=execute_through(self._ledger, self._pool.execute),
-            purpose=settings.purpose,
-            attempts=settings.attempts,
-            max_turns=settings.params.synthesize.max_turns,
-        )
+        self._session = Session(self._settings)
+        self._counted = {name: Metrics.counter("rollouts", name) for name in METRICS}
 
     def process(self, ref: GroupRef) -> Iterator[Rollout]:
-        for plain in read_group(ref):
-            self._start(from_plain(Task, plain))
-            for rollouts in self._engine.finished():
-                yield from rollouts
+        wanted = (
+            row for row in read_group(ref) if not not_wanted(row["task_id"], row["purpose"], self._settings)
+        )
+        for rows in blocks(wanted, AT_ONCE):
+            self._session.begin([from_plain(Task, row) for row in rows])
+            for finished in self._session.finished():
+                yield from self._counting(finished)
 
-    def finish_bundle(self) -> Iterator[beam.utils.windowed_value.WindowedValue]:
-        for rollouts in self._engine.drain():
-            for rollout in rollouts:
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        for finished in self._session.drain():
+            for rollout in self._counting(finished):
                 yield in_global_window(rollout)
 
     def teardown(self) -> None:
-        self._engine.run(self._teacher.aclose())
-        self._engine.close()
-        self._pool.close()
-        self._ledger.close()
+        self._session.close()
 
-    def _start(self, task: Task) -> None:
-        from environment.registry import selection_of
-        from pipelines.judging import acceptance
-        from synthesis.rollout import attempts
-
-        setting = self._setting
-        if not_wanted(task.task_id, task.purpose.value, self._settings):
-            return
-        if task.purpose is Purpose.EVAL and setting.purpose is RolloutPurpose.TEACHER:
-            # Several attempts at an evaluation task would be pass@k under the name of accuracy.
-            setting = replace(setting, attempts=1)
-        prompt: Prompt = prompt_of(task, selection_of(task.family, bool(task.pictures)).tools)
-        accept = acceptance(task, self._settings.params.verify.tool_policy)
-        self._engine.submit(partial(attempts, setting, prompt, accept))
+    def _counting(self, finished: Finished) -> Sequence[Rollout]:
+        for name, value in metrics_of(finished).items():
+            self._counted[name].inc(value)
+        return finished.made.rollouts
 
 
-async def _connect(params: TeacherParams) -> Teacher:
-    """Build a teacher on the event loop it will live on."""
-    if params.kind == "programmatic":
-        from teachers.programmatic import ProgrammaticTeacher
+METRICS = ("tasks", "owed", "accepted", "rollouts", "calls", "tokens", "micro_usd")
+"""The counters that a runner shows of this stage; money in millionths of a US dollar, for they are whole."""
 
-        return ProgrammaticTeacher()
-    from synthesis.prompts import prompts_digest
-    from teachers.openai import OpenAISettings, OpenAITeacher
 
-    settings = OpenAISettings(
-        base_url=params.base_url,
-        model=params.model,
-        api_key_env=params.api_key_env,
-        decoding=params.decoding,
-        native_tools=params.native_tools,
-        in_flight=params.in_flight,
-        read_timeout_s=params.timeout_s,
-        total_timeout_s=2 * params.timeout_s,
-    )
-    return OpenAITeacher(settings, prompts_digest())
+def metrics_of(finished: Finished) -> dict[str, int]:
+    """Return what one task adds to each counter."""
+    usages = [rollout.usage for rollout in finished.made.rollouts]
+    return {
+        "tasks": 1,
+        "owed": int(finished.made.owed),
+        "accepted": int(finished.made.accepted),
+        "rollouts": len(usages),
+        "calls": sum(usage.calls for usage in usages),
+        "tokens": sum(usage.prompt_tokens + usage.completion_tokens for usage in usages),
+        "micro_usd": round(1e6 * sum(usage.cost_usd or 0.0 for usage in usages)),
+    }

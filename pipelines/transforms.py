@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,14 +46,11 @@ def read_kind(ref: GroupRef, kind: type, columns: list[str] | None) -> Iterator[
 
 @dataclass(frozen=True)
 class Written:
-    """One record that was written, and where."""
+    """One finished file of records."""
 
-    identity: str
-    place: str
-    """Where it came from, as the stage tells; empty where it does not."""
     path: str
-    row: int
-    """0-based row of the file."""
+    records: tuple[tuple[str, str], ...]
+    """Identity and place of each, in the order of the file; the place as the stage tells, or empty."""
 
 
 class WriteRecords(beam.PTransform):
@@ -66,11 +63,19 @@ class WriteRecords(beam.PTransform):
         self, record: str, folder: Path, stage: str, dataset: str, place: Callable[[Any], str] | None = None
     ) -> None:
         super().__init__()
-        self._args = (record, folder, stage, dataset, place)
+        self._write = _Write(record, folder, stage, dataset, place)
 
     def expand(self, records: beam.PCollection) -> beam.DoOutputsTuple:
         """Take records of one kind."""
-        return records | beam.ParDo(_Write(*self._args)).with_outputs(DEAD, main="written")
+        return records | beam.ParDo(self._write).with_outputs(DEAD, main="written")
+
+
+class WriteBlocks(WriteRecords):
+    """The same for lists of records, which cost Beam less than the records one by one."""
+
+    def expand(self, blocks: beam.PCollection) -> beam.DoOutputsTuple:
+        """Take lists of records of one kind."""
+        return blocks | beam.ParDo(_WriteBlock(self._write)).with_outputs(DEAD, main="written")
 
 
 class _Write(beam.DoFn):
@@ -93,9 +98,9 @@ class _Write(beam.DoFn):
     def finish_bundle(self) -> Iterator[WindowedValue | beam.pvalue.TaggedOutput]:
         if self._waiting:
             yield from (beam.pvalue.TaggedOutput(DEAD, in_global_window(x)) for x in self._write())
-        path = str(self._writer.close())
-        for row, (identity, place) in enumerate(self._written):
-            yield in_global_window(Written(identity, place, path, row))
+        path = self._writer.close()
+        if path is not None:
+            yield in_global_window(Written(str(path), tuple(self._written)))
 
     def _write(self) -> list[DeadLetter]:
         """Write what waits as one row group, and return a letter for each record that does not fit."""
@@ -118,6 +123,21 @@ class _Write(beam.DoFn):
         ]
 
 
+class _WriteBlock(beam.DoFn):
+    def __init__(self, write: _Write) -> None:
+        self._write = write
+
+    def start_bundle(self) -> None:
+        self._write.start_bundle()
+
+    def process(self, values: Sequence[Any]) -> Iterator[beam.pvalue.TaggedOutput]:
+        for value in values:
+            yield from self._write.process(value)
+
+    def finish_bundle(self) -> Iterator[WindowedValue | beam.pvalue.TaggedOutput]:
+        yield from self._write.finish_bundle()
+
+
 class WriteDeadLetters(beam.PTransform):
     """Write the dead letters of a stage below its output; yields nothing that matters."""
 
@@ -130,20 +150,20 @@ class WriteDeadLetters(beam.PTransform):
         return letters | beam.ParDo(_Write("dead_letter", self._folder, "", ""))
 
 
-class CountInto(beam.PTransform):
-    """Count a collection into a text file, read back by `read_count`."""
+class SumInto(beam.PTransform):
+    """Sum a collection of whole numbers into a text file, read back by `read_count`."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
 
-    def expand(self, elements: beam.PCollection) -> beam.PCollection:
-        """Take anything."""
-        return elements | beam.combiners.Count.Globally() | beam.Map(_write_count, self._path)
+    def expand(self, numbers: beam.PCollection) -> beam.PCollection:
+        """Take integers."""
+        return numbers | beam.CombineGlobally(sum) | beam.Map(_write_count, self._path)
 
 
 def read_count(path: Path) -> int:
-    """Return what CountInto wrote."""
+    """Return what SumInto wrote."""
     return int(path.read_text(encoding="ascii"))
 
 

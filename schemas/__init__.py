@@ -9,6 +9,15 @@ from schemas.codec import from_plain, to_plain
 from schemas.contract import RECORDS, SchemaViolationError, checked, load_schema, problems_of
 from schemas.conversation import Block, Message, NativeCall, Reply, Request
 from schemas.dead_letter import DeadLetter
+from schemas.dense import (
+    Dense,
+    DenseMismatchError,
+    DenseThought,
+    Flaw,
+    ThoughtOutcome,
+    acts_digest,
+    with_dense,
+)
 from schemas.difficulty import Difficulty
 from schemas.manifest import FileEntry, Lineage, Manifest, SourceLineage
 from schemas.picture import Picture
@@ -56,6 +65,9 @@ __all__ = [
     "Call",
     "CreateArguments",
     "DeadLetter",
+    "Dense",
+    "DenseMismatchError",
+    "DenseThought",
     "Determinism",
     "Difficulty",
     "Ended",
@@ -63,6 +75,7 @@ __all__ = [
     "Family",
     "FileEntry",
     "Finding",
+    "Flaw",
     "Frame",
     "Json",
     "Lineage",
@@ -96,10 +109,12 @@ __all__ = [
     "TeacherRef",
     "TextBlock",
     "TextMessage",
+    "ThoughtOutcome",
     "ToolArguments",
     "ToolSpec",
     "Usage",
     "Verdict",
+    "acts_digest",
     "arrow_schema",
     "canonical_json",
     "checked",
@@ -113,4 +128,5 @@ __all__ = [
     "sha256_hex",
     "to_plain",
     "tools_digest",
+    "with_dense",
 ]

@@ -1,7 +1,8 @@
 """Records to Arrow columns, each value checked against the record's JSON Schema on the way.
 
 `schemas.checked` walks one record at a time and costs more than writing it. This walks one column at a time,
-holds the same rules (a test holds the two verdicts equal), and leaves the words about a bad record to it.
+by a plan worked out once a kind, holds the same rules (a test holds the two verdicts equal), and leaves the
+words about a bad record to it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, chain
 from operator import attrgetter, itemgetter
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 
@@ -30,7 +32,8 @@ _TYPES: dict[str, type] = {
     "boolean": bool,
     "null": type(None),
 }
-_RULES = {"enum", "const", "pattern", "minimum", "maximum", "minLength"}
+_Rule: TypeAlias = Callable[[Any], None]
+"""Raises ValueError for a value that breaks it."""
 
 
 def record_batch(record: str, values: Sequence[object], keys: tuple[str, ...] = ()) -> pa.RecordBatch:
@@ -38,13 +41,11 @@ def record_batch(record: str, values: Sequence[object], keys: tuple[str, ...] = 
 
     Raises SchemaViolationError naming record, column and reason where one does not fit.
     """
-    root = load_schema(record)
-    schema = arrow_schema(record, keys)
     try:
-        columns = _children(values, schema, root, root)
+        columns = _plan(record, keys).arrays(values)
     except (AttributeError, KeyError, ValueError, TypeError, OverflowError, pa.ArrowException) as error:
         raise _violation(record, values, error) from error
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
+    return pa.RecordBatch.from_arrays(columns, schema=arrow_schema(record, keys))
 
 
 def fitting(
@@ -66,84 +67,160 @@ def fitting(
 
 def identity_of(value: Any) -> str:  # noqa: ANN401 - any record
     """Return a record's first field, which every kind is told apart by."""
-    names = _field_names(type(value))
+    names = _field_names(value.__class__)
     return str(getattr(value, names[0])) if names else repr(value)
 
 
-def _children(
-    values: Sequence[Any], fields: pa.Schema | pa.StructType, schema: Schema, root: Schema
-) -> list[pa.Array]:
-    names = list(schema["properties"])
-    for kind in set(map(type, values)):
-        if _field_names(kind) != names:
-            raise ValueError(f"must be an object with {', '.join(names)}, not {kind.__name__}")
-    return [
-        _column(list(map(attrgetter(f.name), values)), f.type, schema["properties"][f.name], root)
-        for f in fields
-    ]
+@cache
+def _plan(record: str, keys: tuple[str, ...]) -> _Record:
+    """Work out once how a kind of record becomes columns."""
+    root = load_schema(record)
+    schema = arrow_schema(record, keys)
+    return _Record(tuple(schema.names), _columns(schema, root, root))
 
 
-def _field_names(kind: type) -> list[str]:
-    return [f.name for f in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
+class _Column(Protocol):
+    def array(self, values: Sequence[Any]) -> pa.Array:
+        """Return the values as one array; raises ValueError for one that does not fit."""
+        ...
 
 
-def _column(values: Sequence[Any], kind: pa.DataType, schema: Schema, root: Schema) -> pa.Array:
+@dataclass(frozen=True)
+class _Record:
+    """Dataclasses of one kind, field by field."""
+
+    names: tuple[str, ...]
+    columns: tuple[_Column, ...]
+
+    def arrays(self, values: Sequence[Any]) -> list[pa.Array]:
+        for kind in set(map(type, values)):
+            if _field_names(kind) != self.names:
+                raise ValueError(f"must be an object with {', '.join(self.names)}, not {kind.__name__}")
+        return [
+            column.array(list(map(attrgetter(name), values)))
+            for name, column in zip(self.names, self.columns, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class _Struct:
+    record: _Record
+    fields: tuple[pa.Field, ...]
+
+    def array(self, values: Sequence[Any]) -> pa.Array:
+        return pa.StructArray.from_arrays(self.record.arrays(values), fields=self.fields)
+
+
+@dataclass(frozen=True)
+class _Mapping:
+    """Dictionaries that all have the same keys."""
+
+    names: tuple[str, ...]
+    columns: tuple[_Column, ...]
+    fields: tuple[pa.Field, ...]
+
+    def array(self, values: Sequence[Any]) -> pa.Array:
+        if any(value.keys() != set(self.names) for value in values):
+            raise ValueError(f"must have exactly the keys {sorted(self.names)}")
+        children = [
+            column.array(list(map(itemgetter(name), values)))
+            for name, column in zip(self.names, self.columns, strict=True)
+        ]
+        return pa.StructArray.from_arrays(children, fields=self.fields)
+
+
+@dataclass(frozen=True)
+class _Optional:
+    column: _Column
+
+    def array(self, values: Sequence[Any]) -> pa.Array:
+        present = [value for value in values if value is not None]
+        column = self.column.array(present)
+        if len(present) == len(values):
+            return column
+        places = iter(range(len(present)))
+        return column.take(pa.array([None if v is None else next(places) for v in values], pa.int64()))
+
+
+@dataclass(frozen=True)
+class _List:
+    kind: pa.ListType
+    items: _Column
+    least: int
+
+    def array(self, values: Sequence[Any]) -> pa.Array:
+        if strange := {t for t in set(map(type, values)) if not issubclass(t, tuple | list)}:
+            raise ValueError(f"must be array, not {_names(strange)}")
+        lengths = list(map(len, values))
+        if min(lengths, default=self.least) < self.least:
+            raise ValueError(f"must have {self.least} items or more")
+        items = self.items.array(list(chain.from_iterable(values)))
+        return pa.ListArray.from_arrays(
+            pa.array([0, *accumulate(lengths)], pa.int32()), items, type=self.kind
+        )
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    kind: pa.DataType
+    allowed: frozenset[type]
+    rules: tuple[_Rule, ...]
+
+    def array(self, values: Sequence[Any]) -> pa.Array:
+        found = set(map(type, values))
+        if not found <= self.allowed:
+            values, found = _unwrapped(values, found)
+            if strange := {t for t in found if not _is_allowed(t, self.allowed)}:
+                raise ValueError(f"must be {_names(self.allowed)}, not {_names(strange)}")
+        if float in self.allowed and not all(math.isfinite(v) for v in values if v is not None):
+            raise ValueError("must be a finite number")
+        if self.rules:
+            for value in set(values) - {None}:
+                for rule in self.rules:
+                    rule(value)
+        return _binary(values) if bytes in self.allowed else pa.array(values, self.kind)
+
+
+def _columns(fields: pa.Schema | pa.StructType, schema: Schema, root: Schema) -> tuple[_Column, ...]:
+    return tuple(_column(f.type, schema["properties"][f.name], root) for f in fields)
+
+
+def _column(kind: pa.DataType, schema: Schema, root: Schema) -> _Column:
     if "anyOf" in schema:
         (some,) = (part for part in schema["anyOf"] if part.get("type") != "null")
-        return _optional(values, kind, some, root)
+        return _Optional(_column(kind, some, root))
     if "$ref" in schema:
         schema = root["$defs"][schema["$ref"].rsplit("/", 1)[1]]
     if pa.types.is_list(kind):
-        return _list(values, kind, schema, root)
-    if pa.types.is_struct(kind):
-        return _struct(values, kind, schema, root)
-    return _leaf(values, kind, schema)
-
-
-def _optional(values: Sequence[Any], kind: pa.DataType, schema: Schema, root: Schema) -> pa.Array:
-    present = [value for value in values if value is not None]
-    column = _column(present, kind, schema, root)
-    if len(present) == len(values):
-        return column
-    places = iter(range(len(present)))
-    return column.take(pa.array([None if v is None else next(places) for v in values], pa.int64()))
-
-
-def _list(values: Sequence[Any], kind: pa.ListType, schema: Schema, root: Schema) -> pa.Array:
-    if strange := {t for t in map(type, values) if not issubclass(t, tuple | list)}:
-        raise ValueError(f"must be array, not {_names(strange)}")
-    lengths = list(map(len, values))
-    if "minItems" in schema and min(lengths, default=math.inf) < schema["minItems"]:
-        raise ValueError(f"must have {schema['minItems']} items or more")
-    items = _column(list(chain.from_iterable(values)), kind.value_type, schema["items"], root)
-    return pa.ListArray.from_arrays(pa.array([0, *accumulate(lengths)], pa.int32()), items, type=kind)
-
-
-def _struct(values: Sequence[Any], kind: pa.StructType, schema: Schema, root: Schema) -> pa.Array:
+        return _List(kind, _column(kind.value_type, schema["items"], root), schema.get("minItems", 0))
+    if not pa.types.is_struct(kind):
+        return _Leaf(kind, _allowed(schema), _rules(schema))
+    fields = tuple(kind)
+    names = tuple(f.name for f in fields)
     if "properties" in schema:
-        return pa.StructArray.from_arrays(_children(values, kind, schema, root), fields=list(kind))
-    names = {f.name for f in kind}
-    if any(value.keys() != names for value in values):
-        raise ValueError(f"must have exactly the keys {sorted(names)}")
+        return _Struct(_Record(names, _columns(kind, schema, root)), fields)
     items = schema["additionalProperties"]
-    children = [_column(list(map(itemgetter(f.name), values)), f.type, items, root) for f in kind]
-    return pa.StructArray.from_arrays(children, fields=list(kind))
+    return _Mapping(names, tuple(_column(f.type, items, root) for f in fields), fields)
 
 
-def _leaf(values: Sequence[Any], kind: pa.DataType, schema: Schema) -> pa.Array:
-    found = set(map(type, values))
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+
+
+def _binary(values: Sequence[bytes]) -> pa.Array:
+    """Copy the bytes once; pa.array would grow its buffer and copy them again and again."""
+    ends = pa.array([0, *accumulate(map(len, values))], pa.int32())
+    buffers = [None, ends.buffers()[1], pa.py_buffer(b"".join(values))]
+    return pa.Array.from_buffers(pa.binary(), len(values), buffers)
+
+
+def _unwrapped(values: Sequence[Any], found: set[type]) -> tuple[Sequence[Any], set[type]]:
+    """Take enum members for their values."""
     if any(issubclass(t, Enum) for t in found):
         values = [value.value if isinstance(value, Enum) else value for value in values]
         found = set(map(type, values))
-    allowed = _allowed(schema)
-    if strange := {t for t in found if not _is_allowed(t, allowed)}:
-        raise ValueError(f"must be {_names(allowed)}, not {_names(strange)}")
-    if float in allowed and not all(math.isfinite(v) for v in values if v is not None):
-        raise ValueError("must be a finite number")
-    if schema.keys() & _RULES:
-        for value in set(values) - {None}:
-            _check_value(value, schema)
-    return pa.array(values, kind)
+    return values, found
 
 
 def _allowed(schema: Schema) -> frozenset[type]:
@@ -160,22 +237,49 @@ def _is_allowed(kind: type, allowed: frozenset[type]) -> bool:
     return kind in allowed or (kind is not bool and issubclass(kind, tuple(allowed)))
 
 
-def _check_value(value: Any, schema: Schema) -> None:  # noqa: ANN401 - any scalar
-    if "enum" in schema and value not in schema["enum"]:
-        raise ValueError(f"{value!r} is not one of {schema['enum']}")
-    if "const" in schema and value != schema["const"]:
-        raise ValueError(f"{value!r} is not {schema['const']!r}")
-    if "pattern" in schema and not _pattern(schema["pattern"]).search(value):
-        raise ValueError(f"{value!r} does not match {schema['pattern']}")
-    if "minLength" in schema and len(value) < schema["minLength"]:
+def _rules(schema: Schema) -> tuple[_Rule, ...]:
+    """Return the checks of single values that a schema asks for; each raises ValueError."""
+    return tuple(partial(check, limit=schema[name]) for name, check in _RULES.items() if name in schema)
+
+
+def _one_of(value: Any, limit: Sequence[Any]) -> None:  # noqa: ANN401 - any scalar
+    if value not in limit:
+        raise ValueError(f"{value!r} is not one of {limit}")
+
+
+def _equal(value: Any, limit: Any) -> None:  # noqa: ANN401
+    if value != limit:
+        raise ValueError(f"{value!r} is not {limit!r}")
+
+
+def _matching(value: str, limit: str) -> None:
+    if not re.search(limit, value):
+        raise ValueError(f"{value!r} does not match {limit}")
+
+
+def _long_enough(value: str, limit: int) -> None:
+    if len(value) < limit:
         raise ValueError(f"{value!r} is too short")
-    if not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+
+
+def _at_least(value: float, limit: float) -> None:
+    if not value >= limit:
         raise ValueError(f"{value!r} is out of range")
 
 
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
+def _at_most(value: float, limit: float) -> None:
+    if not value <= limit:
+        raise ValueError(f"{value!r} is out of range")
+
+
+_RULES: dict[str, Callable[..., None]] = {
+    "enum": _one_of,
+    "const": _equal,
+    "pattern": _matching,
+    "minLength": _long_enough,
+    "minimum": _at_least,
+    "maximum": _at_most,
+}
 
 
 def _names(kinds: set[type] | frozenset[type]) -> str:

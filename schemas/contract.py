@@ -19,6 +19,7 @@ RECORDS = (
     "task",
     "rollout",
     "verdict",
+    "dense",
     "difficulty",
     "dead_letter",
     "signature",

@@ -70,5 +70,14 @@ class Reply:
     """`stop`, `tool_calls` or `length`."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
-    cost_usd: float = 0.0
+    cost_usd: float | None = None
+    """What it cost when it was bought; None where no price is known, which is not the same as free."""
     seconds: float = 0.0
+    cached_tokens: int = 0
+    """Prompt tokens that the endpoint had in its cache."""
+    reasoning_tokens: int = 0
+    """Completion tokens that were thought and, with some vendors, not shown."""
+    picture_tokens: int = 0
+    """Prompt tokens that stand for pictures, where the endpoint counts them apart."""
+    refused: tuple[str, ...] = ()
+    """Decoding fields that the endpoint refuses, in name order: this reply was drawn without them."""

@@ -32,7 +32,7 @@ class Lineage:
 
     sources: tuple[SourceLineage, ...]
     teachers: tuple[str, ...]
-    """`<kind>:<name>:<fingerprint>` of each teacher and policy."""
+    """`<kind>:<name>:<fingerprint>` of each teacher; kind is `policy` or `densifier` for those."""
     environments: tuple[str, ...]
     tools: tuple[str, ...]
     """`<name>@<version>` of each tool offered, with `+<weights digest>` where it has weights."""

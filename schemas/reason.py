@@ -23,6 +23,7 @@ class Reason(StrEnum):
     NOT_REPLAYABLE = "not_replayable"
     DUPLICATE = "duplicate"
     CONTAMINATED = "contaminated"
+    BROKEN_PICTURE = "broken_picture"
     TEACHER_ERROR = "teacher_error"
     BUDGET = "budget"
     UNGROUNDED = "ungrounded"

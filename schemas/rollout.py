@@ -98,13 +98,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Usage:
-    """What an attempt cost; seconds are those recorded when the reply was bought, not of a re-run."""
+    """What an attempt cost; seconds and money are those recorded when a reply was bought, not of a re-run."""
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
-    cost_usd: float = 0.0
+    cost_usd: float | None = 0.0
+    """None where the price of one reply or more is not known."""
     seconds: float = 0.0
+    cached_tokens: int = 0
+    """Prompt tokens that the endpoint had in its cache."""
+    reasoning_tokens: int = 0
+    """Completion tokens that were thought and, with some vendors, not shown."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,8 @@ class TeacherRef:
     fingerprint: str
     """Digest over what `teachers.fingerprint` lists: model, decoding, prompts, dialect."""
     decoding: str
-    """Decoding settings as canonical JSON."""
+    """Decoding settings as canonical JSON; in a rollout those that its draws were made with, which lack what
+    the endpoint refused. The fingerprint covers what was asked for."""
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ class ScreenFinding:
     """One reason to leave a task out, with what it matched."""
 
     reason: Reason
-    """`contaminated`, `duplicate` or `gold_suspect`."""
+    """`contaminated`, `duplicate`, `broken_picture` or `gold_suspect`."""
     kind: str
-    """How it matched: by picture, by text or by both; empty for `gold_suspect`."""
+    """How it matched: by picture, by text or by both; empty for the last two."""
     matched_id: str
-    """The benchmark's task, or the train task that stays; empty for `gold_suspect`."""
+    """The benchmark's task, or the train task that stays; empty for the last two."""
     distance: float
     """0 (the same) to 1: share of differing hash bits, or 1 - Jaccard similarity of the texts."""
     evidence: str

@@ -21,7 +21,7 @@ from shards.selection import (
     select_rl_tail_patch,
 )
 from shards.templating import prompts_digest
-from shards.trajectory import parse_trajectory
+from shards.trajectory import parse_dense, parse_trajectory
 from shards.writer import Written, shard_path, write_shard
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "card_text",
     "generator_version",
     "manifest_of",
+    "parse_dense",
     "parse_trajectory",
     "plan_files",
     "prompts_digest",

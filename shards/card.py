@@ -141,5 +141,5 @@ _COLUMN_NOTES = {
     "teacher_kind": "openai, transformers, recorded or programmatic",
     "tool_policy": "`required` or `optional`: whether the system text demands a call",
     "tools_json": "OpenAI function schemas of the tools the prompt lists, as a JSON list",
-    "trajectory": "the whole attempt as JSON: calls, results, tool versions, picture digests",
+    "trajectory": "the whole attempt as JSON: calls, results, tool versions, picture digests, dense thoughts",
 }

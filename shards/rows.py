@@ -10,6 +10,8 @@ from schemas import (
     BCRow,
     BlockMessage,
     CreateArguments,
+    Dense,
+    DenseMismatchError,
     Difficulty,
     ExtraInfo,
     Reason,
@@ -25,6 +27,7 @@ from schemas import (
     Verdict,
     canonical_json,
     to_plain,
+    with_dense,
 )
 from schemas.versions import ROW_VERSION
 from shards.errors import ShardRowError
@@ -46,11 +49,13 @@ def bc_row(
     verdict: Verdict,
     difficulty: Difficulty | None,
     registry: Sequence[ToolSpec],
+    dense: Dense | None = None,
 ) -> BCRow:
     """Return the behaviour-cloning row of an accepted rollout; `registry` holds every available tool.
 
-    Raises ShardRowError where the verdict is another rollout's or does not accept it, the rollout has no
-    answer, or it was offered a tool that the registry lacks.
+    The conversation says the dense thoughts where there are some, the trajectory holds both. Raises
+    ShardRowError where the verdict is another rollout's or does not accept it, the rollout has no answer, it
+    was offered a tool that the registry lacks, or the dense thoughts were written for other content.
     """
     _require_verdict(task, rollout, verdict)
     if not verdict.accepted or rollout.answer is None:
@@ -62,13 +67,13 @@ def bc_row(
         )
     tools = student_tools(task.task_id, _offered(task, rollout, registry), registry)
     policy = rollout_policy(rollout)
-    blocks, texts, images = _views(task, rollout, tools, policy)
+    blocks, texts, images = _views(task, _spoken(task, rollout, dense), tools, policy)
     return BCRow(
         id=rollout.rollout_id,
         messages=blocks,
         messages_text=texts,
         images=images,
-        trajectory=trajectory_json(task, rollout),
+        trajectory=trajectory_json(task, rollout, dense),
         tools_json=tools_json(tools),
         answer=rollout.answer,
         answer_type=task.answer_format.value,
@@ -205,6 +210,15 @@ def _views(
 ) -> tuple[tuple[BlockMessage, ...], tuple[TextMessage, ...], tuple[RowImage, ...]]:
     messages = conversation(task, rollout, tools, policy)
     return block_messages(messages), text_messages(messages), row_images(pictures_in_order(task, rollout))
+
+
+def _spoken(task: Task, rollout: Rollout, dense: Dense | None) -> Rollout:
+    if dense is None:
+        return rollout
+    try:
+        return with_dense(rollout, dense)
+    except DenseMismatchError as error:
+        raise ShardRowError(task.dataset, rollout.rollout_id, "stale_dense", str(error)) from error
 
 
 def _offered(task: Task, rollout: Rollout, registry: Sequence[ToolSpec]) -> tuple[ToolSpec, ...]:

@@ -15,7 +15,7 @@ from schemas import FATAL, Purpose, Reason, RolloutPurpose, TeacherKind, sha256_
 TAIL_PATCH = (0.125, 0.375)
 """Pass rates of the Tail-Patch curriculum, both ends included: 1 to 3 of 8 (paper, section 6.4)."""
 
-UNFIT_FOR_RL = frozenset({Reason.GOLD_SUSPECT, Reason.DUPLICATE, Reason.CONTAMINATED})
+UNFIT_FOR_RL = frozenset({Reason.GOLD_SUSPECT, Reason.DUPLICATE, Reason.CONTAMINATED, Reason.BROKEN_PICTURE})
 """Reasons of a task that keep it out of `rl`: a reward for a wrong reference teaches wrong answers."""
 
 
@@ -37,7 +37,7 @@ class TaskSummary:
     """Size of its pictures and texts."""
     ref: RowRef
     reasons: tuple[Reason, ...] = ()
-    """Reasons found on the task itself: `gold_suspect`, `duplicate`, `contaminated`."""
+    """Reasons found on the task itself: `gold_suspect`, `duplicate`, `contaminated`, `broken_picture`."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class RolloutSummary:
     """Size of its texts and of the pictures its tools made."""
     ref: RowRef
     purpose: RolloutPurpose = RolloutPurpose.TEACHER
+    dense: RowRef | None = None
+    """Where its dense thoughts lie; None where it has none."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Selected:
     bytes: int
     task: RowRef
     rollout: RowRef | None = None
+    dense: RowRef | None = None
 
 
 @dataclass(frozen=True)
@@ -226,4 +229,4 @@ def _capped(
 
 def _selected(tasks: Mapping[str, TaskSummary], rollout: RolloutSummary) -> Selected:
     task = tasks[rollout.task_id]
-    return Selected(rollout.rollout_id, task.bytes + rollout.bytes, task.ref, rollout.ref)
+    return Selected(rollout.rollout_id, task.bytes + rollout.bytes, task.ref, rollout.ref, rollout.dense)

@@ -6,8 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from schemas import DeadLetter, Json
 from sources.adapter import SPLITS, Adapter, Fields, HubCopy, RawRow
+from sources.ahead import ahead
 from sources.faults import NoHubCopyError, RowError, letter
 from sources.settings import SourceSettings
+
+ROWS_AT_ONCE = 32
+TABLES_AHEAD = 4
+"""So few that even scanned pages stay below some 500 MB in memory."""
 
 
 def hub_copy(adapter: Adapter) -> HubCopy:
@@ -35,7 +40,9 @@ def read_hub(adapter: Adapter, settings: SourceSettings) -> Iterator[RawRow | De
         split = SPLITS.get(name, "")
         if not split or name in copy.unread or not (copy.split or split in settings.wanted_splits):
             continue
-        for index, columns in enumerate(streams[name].decode(False)):
+        tables = streams[name].decode(False).with_format("arrow").iter(ROWS_AT_ONCE)
+        rows = (row for table in ahead(tables, TABLES_AHEAD) for row in table.to_pylist())
+        for index, columns in enumerate(rows):
             yield from _rows(adapter, copy, settings, f"{name}#{index}", split, columns)
 
 

@@ -1,4 +1,8 @@
-"""One picture from bytes: really decoded, its size checked first, its bytes left untouched."""
+"""One picture from bytes: known to be whole, its size checked first, its bytes left untouched.
+
+Plain JPEG and PNG files are known whole by their structure (`sources.intact`), every other is decoded. The
+stage `screen` decodes them all, for their hashes, and leaves out what then turns out to be no picture.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from schemas import Picture, sha256_hex
 from sources.faults import Fault, RowError
+from sources.intact import intact_jpeg, intact_png
 
 MAX_PIXELS = 40_000_000
 """Above the largest DocVQA page (5367 x 7184 = 39 million) and below what exhausts a worker's memory."""
@@ -49,7 +54,7 @@ def read_picture(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
 
 
 def checked_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Decode a picture fully and return it with its bytes as they are.
+    """Make sure that a picture's file is whole and return it with its bytes as they are.
 
     An EXIF orientation other than 1 is applied and stored as PNG, with the source's digest kept, because
     trainers disagree on EXIF. Width and height are in pixels of what is stored. Raises RowError:
@@ -58,6 +63,10 @@ def checked_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Pic
     """
     if len(data) > MAX_BYTES:
         raise RowError(Fault.PICTURE_TOO_LARGE, f"{name} has {len(data)} bytes; at most {MAX_BYTES} are read")
+    for intact, media_type in ((intact_jpeg, "image/jpeg"), (intact_png, "image/png")):
+        if size := intact(data):
+            _bounded(size.width, size.height, name, max_pixels)
+            return Picture.of(data, width=size.width, height=size.height, media_type=media_type)
     Image.init()  # Else only some decoders are registered until a first picture needs another.
     try:
         with Image.open(io.BytesIO(data), formats=_DECODERS) as image:
@@ -82,11 +91,7 @@ def checked_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Pic
 
 def _decoded(image: Image.Image, data: bytes, name: str, max_pixels: int) -> Picture:
     width, height = image.size
-    if width * height > max_pixels:
-        raise RowError(
-            Fault.PICTURE_TOO_LARGE,
-            f"{name} is {width} x {height} pixels; at most {max_pixels} pixels are decoded",
-        )
+    _bounded(width, height, name, max_pixels)
     media_type = MEDIA_TYPES[str(image.format)]
     # Read before decoding: Pillow's TIFF reader turns the picture itself and then forgets the tag.
     orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
@@ -108,3 +113,11 @@ def _decoded(image: Image.Image, data: bytes, name: str, max_pixels: int) -> Pic
         media_type="image/png",
         source_sha256=sha256_hex(data),
     )
+
+
+def _bounded(width: int, height: int, name: str, max_pixels: int) -> None:
+    if width * height > max_pixels:
+        raise RowError(
+            Fault.PICTURE_TOO_LARGE,
+            f"{name} is {width} x {height} pixels; at most {max_pixels} pixels are decoded",
+        )

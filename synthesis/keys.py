@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from schemas import Json, Message, Request, Step, TeacherRef, ToolSpec, canonical_json, digest
 
@@ -15,9 +16,9 @@ CALL_KEY_VERSION = 1
 def reply_key(request: Request, teacher: TeacherRef) -> str:
     """Return the key of a teacher's reply, 64 hex digits.
 
-    Covers the teacher's fingerprint, the rendered messages with their pictures' digests, the tools as they
-    are offered, and the attempt. A teacher of dialect `structure` is shown no messages: its key covers the
-    prompt and the steps themselves.
+    Covers the teacher's fingerprint, the digests of the rendered messages (their pictures by digest), the
+    tools as they are offered, and the attempt. A teacher of dialect `structure` is shown no messages: its key
+    covers the prompt and the steps themselves.
     """
     return digest(
         [
@@ -25,7 +26,7 @@ def reply_key(request: Request, teacher: TeacherRef) -> str:
             REPLY_KEY_VERSION,
             teacher.fingerprint,
             [_message(m) for m in request.messages] if request.messages else _structure(request),
-            [tool.as_function() for tool in request.prompt.tools],
+            _offered(request.prompt.tools),
             request.native_tools,
             request.attempt,
         ]
@@ -49,13 +50,22 @@ def call_key(tool: ToolSpec, arguments: str, pictures: Sequence[str]) -> str:
     )
 
 
-def _message(message: Message) -> Json:
-    return [
-        message.role,
-        [[block.kind, block.text, block.picture] for block in message.content],
-        [[call.id, call.name, call.arguments] for call in message.calls],
-        message.call_id,
-    ]
+# A conversation grows by a message a turn, and those before it are the same objects.
+@lru_cache(2048)
+def _message(message: Message) -> str:
+    return digest(
+        [
+            message.role,
+            [[block.kind, block.text, block.picture] for block in message.content],
+            [[call.id, call.name, call.arguments] for call in message.calls],
+            message.call_id,
+        ]
+    )
+
+
+@lru_cache(256)
+def _offered(tools: tuple[ToolSpec, ...]) -> str:
+    return digest([tool.as_function() for tool in tools])
 
 
 def _structure(request: Request) -> Json:

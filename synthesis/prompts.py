@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import string
-from functools import cache
-from importlib import resources
-
-import jinja2
+from functools import cache, lru_cache
 
 from environment.registry import selection_digest, selection_of
-from schemas import AnswerFormat, Block, Message, Prompt, canonical_json, digest
+from schemas import AnswerFormat, Block, Family, Message, Prompt, ToolSpec, canonical_json, digest
+from synthesis.templating import render, source
 
 TEMPLATES = ("teacher_system.j2", "teacher_user.j2")
 
@@ -33,15 +31,12 @@ def opening(prompt: Prompt, dialect: str, max_turns: int) -> tuple[Message, Mess
 
     With dialect `openai` the tool schemas travel in the request's own field and are left out of the text.
     """
-    system = _render(
-        "teacher_system.j2",
-        native_tools=dialect == "openai",
-        call_form=_CALL_FORMS.get(dialect, ""),
-        max_turns=max_turns,
-        prior=selection_of(prompt.family).prior,
-        tools=[canonical_json(spec.as_function()) for spec in prompt.tools],
-    )
-    user = _render(
+    return _system(prompt.family, prompt.tools, dialect, max_turns), question(prompt)
+
+
+def question(prompt: Prompt) -> Message:
+    """Return the user message that asks the question: pictures, then the text and the answer's form."""
+    text = render(
         "teacher_user.j2",
         context=prompt.context,
         question=prompt.question,
@@ -50,27 +45,25 @@ def opening(prompt: Prompt, dialect: str, max_turns: int) -> tuple[Message, Mess
         pictures=prompt.pictures,
     )
     pictures = tuple(Block("picture", picture=p.sha256) for p in prompt.pictures)
-    return Message("system", (Block("text", system),)), Message("user", (*pictures, Block("text", user)))
+    return Message("user", (*pictures, Block("text", text)))
+
+
+@lru_cache(256)
+def _system(family: Family, tools: tuple[ToolSpec, ...], dialect: str, max_turns: int) -> Message:
+    """Return the message that all tasks of a family with the same tools share."""
+    text = render(
+        "teacher_system.j2",
+        native_tools=dialect == "openai",
+        call_form=_CALL_FORMS.get(dialect, ""),
+        max_turns=max_turns,
+        prior=selection_of(family).prior,
+        tools=[canonical_json(spec.as_function()) for spec in tools],
+    )
+    return Message("system", (Block("text", text),))
 
 
 @cache
 def prompts_digest() -> str:
     """Return the digest of all that opening() writes: templates, answer forms and the selection priors."""
     forms = {k.value: v for k, v in ANSWER_FORMS.items()}
-    return digest([[_source(name) for name in TEMPLATES], forms, _CALL_FORMS, selection_digest()])
-
-
-@cache
-def _source(name: str) -> str:
-    return resources.files("synthesis").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-@cache
-def _template(name: str) -> jinja2.Template:
-    # Plain text for a model: HTML escaping would change what the question says.
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
-    return environment.from_string(_source(name))
-
-
-def _render(name: str, **values: object) -> str:
-    return _template(name).render(**values).strip()
+    return digest([[source(name) for name in TEMPLATES], forms, _CALL_FORMS, selection_digest()])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from environment.dialects import dialect_named
-from environment.episode import Episode, Execute
 from environment.registry import environment_fingerprint
+from environment.turns import RunTool, Turns
 from schemas import (
     Ended,
     Prompt,
@@ -21,11 +21,16 @@ from schemas import (
     rollout_id,
 )
 from schemas.versions import ROLLOUT_VERSION
+from synthesis.budget import BudgetSpentError
 from synthesis.prompts import opening
+from synthesis.usage import with_reply
+from teachers.refusals import as_drawn
 from teachers.teacher import Teacher, TeacherError
 
 Accept: TypeAlias = Callable[[Rollout], bool]
 """Says whether a rollout is good enough to stop; handed in, since only its maker knows the gold answer."""
+UNFINISHED = frozenset({Ended.TEACHER_ERROR, Ended.BUDGET})
+"""Ends of an attempt that could not be made."""
 AskTeacher: TypeAlias = Callable[[Request], Awaitable[Reply]]
 
 
@@ -36,8 +41,8 @@ class Setting:
     teacher: Teacher
     ask: AskTeacher
     """How a reply is got: the teacher itself, or the ledger before it."""
-    execute: Execute
-    """How a call is run; blocks, so it is called in a thread."""
+    run_tool: RunTool
+    """How a call is run: off the event loop."""
     purpose: RolloutPurpose
     attempts: int
     """Most attempts for a teacher, exactly that many for a probe."""
@@ -45,69 +50,81 @@ class Setting:
 
 
 async def roll_out(setting: Setting, prompt: Prompt, attempt: int) -> Rollout:
-    """Make one attempt; a teacher's failure ends it as `teacher_error` with the message, never raises."""
+    """Make one attempt; a teacher that cannot be had or paid ends it with its message and raises nothing."""
     teacher = setting.teacher
     dialect = dialect_named(teacher.dialect)
-    episode = Episode(setting.execute, dialect, setting.max_turns)
-    episode.reset(prompt)
+    turns = Turns(dialect, setting.max_turns)
+    turns.reset(prompt)
     start = opening(prompt, teacher.dialect, setting.max_turns) if dialect.RENDERED else ()
-    usage, error = Usage(), ""
-    while episode.ended is None:
+    usage, error, refused = Usage(), "", set[str]()
+    unfinished = Ended.TEACHER_ERROR
+    while turns.ended is None:
         request = Request(
             prompt=prompt,
-            messages=(*start, *dialect.render_steps(episode.steps)),
-            steps=episode.steps,
+            messages=(*start, *dialect.render_steps(turns.steps)),
+            steps=turns.steps,
             attempt=attempt,
-            turns_left=episode.turns_left,
+            turns_left=turns.turns_left,
             native_tools=dialect.NATIVE_TOOLS,
         )
         try:
             reply = await setting.ask(request)
         except TeacherError as failure:
             error = str(failure)
+            unfinished = Ended.BUDGET if isinstance(failure, BudgetSpentError) else Ended.TEACHER_ERROR
             break
-        usage = _add(usage, reply)
-        await asyncio.to_thread(episode.step, reply)
+        usage = with_reply(usage, reply)
+        refused.update(reply.refused)
+        call = turns.take(reply)
+        if call is not None:
+            turns.observe(await setting.run_tool(call, turns.pictures))
     environment = environment_fingerprint(prompt.tools, setting.max_turns)
     return Rollout(
         rollout_id=rollout_id(prompt.task_id, teacher.ref.fingerprint, environment, attempt),
         schema_version=ROLLOUT_VERSION,
         task_id=prompt.task_id,
         purpose=setting.purpose,
-        teacher=teacher.ref,
+        teacher=as_drawn(teacher.ref, refused),
         environment=environment,
         tools=tuple(spec.name for spec in prompt.tools),
         attempt=attempt,
-        steps=episode.steps,
-        answer=episode.answer,
-        ended=episode.ended or Ended.TEACHER_ERROR,
+        steps=turns.steps,
+        answer=turns.answer,
+        ended=turns.ended or unfinished,
         error=error,
         usage=usage,
     )
 
 
-async def attempts(setting: Setting, prompt: Prompt, accept: Accept) -> list[Rollout]:
+@dataclass(frozen=True)
+class Attempted:
+    """What came of one task."""
+
+    rollouts: tuple[Rollout, ...]
+    """In the order of the attempts."""
+    accepted: bool
+    """Whether one of a teacher's attempts was accepted; a probe's are measured, not accepted."""
+
+    @property
+    def owed(self) -> bool:
+        """Whether the last attempt could not be made, so that the task will be tried again."""
+        return self.rollouts[-1].ended in UNFINISHED
+
+
+async def attempts(setting: Setting, prompt: Prompt, accept: Accept) -> Attempted:
     """Make a task's attempts: a teacher stops at the first accepted one, a probe always makes all.
 
-    A teacher whose endpoint failed is not asked again for this task: the task is owed.
+    A teacher that could not be had or paid is not asked again for this task: the task is owed.
     """
     if setting.purpose is RolloutPurpose.PROBE:
-        return list(await asyncio.gather(*(roll_out(setting, prompt, n) for n in range(setting.attempts))))
+        probed = await asyncio.gather(*(roll_out(setting, prompt, n) for n in range(setting.attempts)))
+        return Attempted(tuple(probed), accepted=False)
     made: list[Rollout] = []
-    for attempt in range(setting.attempts):
-        rollout = await roll_out(setting, prompt, attempt)
+    accepted = False
+    while len(made) < setting.attempts and not accepted:
+        rollout = await roll_out(setting, prompt, len(made))
         made.append(rollout)
-        if rollout.ended in (Ended.TEACHER_ERROR, Ended.BUDGET) or accept(rollout):
+        if rollout.ended in UNFINISHED:
             break
-    return made
-
-
-def _add(usage: Usage, reply: Reply) -> Usage:
-    return replace(
-        usage,
-        calls=usage.calls + 1,
-        prompt_tokens=usage.prompt_tokens + reply.prompt_tokens,
-        completion_tokens=usage.completion_tokens + reply.completion_tokens,
-        cost_usd=usage.cost_usd + reply.cost_usd,
-        seconds=usage.seconds + reply.seconds,
-    )
+        accepted = accept(rollout)
+    return Attempted(tuple(made), accepted)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from schemas import Block, Json, Message, NativeCall, Picture, Reply, Request
+from schemas import Block, Json, Message, NativeCall, Picture, Reply, Request, ToolSpec
 
 DataUrls = MutableMapping[Picture, bytes]
 """The data URL of each picture in use."""
@@ -38,15 +39,17 @@ def chat_body(request: Request, model: str, decoding: Mapping[str, Json], urls: 
     seed = decoding.get("seed")
     if isinstance(seed, int):
         fields["seed"] = seed + request.attempt
-    if request.native_tools and request.prompt.tools:
-        fields["tools"] = [tool.as_function() for tool in request.prompt.tools]
+    tools = request.prompt.tools if request.native_tools else ()
     pictures = {picture.sha256: picture for picture in _pictures(request)}
     messages = b",".join(_message(message, pictures, urls) for message in request.messages)
-    return _json(fields)[:-1] + b',"messages":[' + messages + b"]}"
+    return b"".join((_json(fields)[:-1], _tools(tools), b',"messages":[', messages, b"]}"))
 
 
 def reply_of(body: bytes, seconds: float) -> Reply:
-    """Read the first choice of a chat completion; raises NotACompletionError where there is none."""
+    """Read the first choice of a chat completion; raises NotACompletionError where there is none.
+
+    Tokens not told count 0; the cost is left unknown (`teachers.prices`).
+    """
     try:
         completion = json.loads(body)
         choice = completion["choices"][0]
@@ -68,6 +71,9 @@ def reply_of(body: bytes, seconds: float) -> Reply:
         prompt_tokens=_count(usage, "prompt_tokens"),
         completion_tokens=_count(usage, "completion_tokens"),
         seconds=seconds,
+        cached_tokens=_count(usage, "prompt_tokens_details", "cached_tokens"),
+        reasoning_tokens=_count(usage, "completion_tokens_details", "reasoning_tokens"),
+        picture_tokens=_count(usage, "prompt_tokens_details", "image_tokens"),
     )
 
 
@@ -78,7 +84,27 @@ def _pictures(request: Request) -> Iterator[Picture]:
             yield from step.observation.pictures
 
 
+@lru_cache(256)
+def _tools(tools: tuple[ToolSpec, ...]) -> bytes:
+    """Return the body's `tools` with a comma before it; a family's tasks all have the same."""
+    return b',"tools":' + _json([tool.as_function() for tool in tools]) if tools else b""
+
+
 def _message(message: Message, pictures: Mapping[str, Picture], urls: DataUrls) -> bytes:
+    if all(block.kind == "text" for block in message.content):
+        return _text_message(message)
+    parts = b",".join(_part(block, pictures, urls) for block in message.content)
+    return _json(_fields(message))[:-1] + b',"content":[' + parts + b"]}"
+
+
+# System messages are long and few, and each turn sends all messages again.
+@lru_cache(1024)
+def _text_message(message: Message) -> bytes:
+    # A plain string is what every endpoint and chat template takes.
+    return _json({**_fields(message), "content": "".join(block.text for block in message.content)})
+
+
+def _fields(message: Message) -> dict[str, Json]:
     fields: dict[str, Json] = {"role": message.role}
     if message.call_id:
         fields["tool_call_id"] = message.call_id
@@ -87,12 +113,7 @@ def _message(message: Message, pictures: Mapping[str, Picture], urls: DataUrls) 
             {"id": c.id, "type": "function", "function": {"name": c.name, "arguments": c.arguments}}
             for c in message.calls
         ]
-    if all(block.kind == "text" for block in message.content):
-        # A plain string is what every endpoint and chat template takes.
-        fields["content"] = "".join(block.text for block in message.content)
-        return _json(fields)
-    parts = b",".join(_part(block, pictures, urls) for block in message.content)
-    return _json(fields)[:-1] + b',"content":[' + parts + b"]}"
+    return fields
 
 
 def _part(block: Block, pictures: Mapping[str, Picture], urls: DataUrls) -> bytes:
@@ -138,9 +159,10 @@ def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _count(usage: Any, name: str) -> int:  # noqa: ANN401
-    count = usage.get(name) if isinstance(usage, dict) else None
-    return count if isinstance(count, int) and count >= 0 else 0
+def _count(usage: Any, *path: str) -> int:  # noqa: ANN401
+    for name in path:
+        usage = usage.get(name) if isinstance(usage, dict) else None
+    return usage if isinstance(usage, int) and usage >= 0 else 0
 
 
 def _start(body: bytes, limit: int = 120) -> str:

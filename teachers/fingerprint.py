@@ -11,6 +11,7 @@ COVERED = {
     "dialect": "native and text tool calls put different words before the model",
     "prompts": "digest over the prompt files that the conversation is rendered from",
     "code_version": "version of a programmatic teacher's plans; empty for a model",
+    "weights": "commit or digest of a local model's files, and its precision; empty for an endpoint",
 }
 """What the fingerprint covers, and why."""
 
@@ -22,12 +23,23 @@ LEFT_OUT = {
     "read_timeout_s": "as above",
     "total_timeout_s": "as above",
     "retry": "as above; a reply is never retried for what it says",
+    "price": "what is paid changes no word of a reply",
+    "device": "the same weights in the same precision draw alike anywhere, but for rounding",
+    "batch": "how many requests are generated together changes a reply by rounding alone",
+    "gather_s": "as above",
 }
 """What it leaves out, and why."""
 
 
 def teacher_ref(
-    kind: TeacherKind, model: str, decoding: Json, *, dialect: str, prompts: str, code_version: str = ""
+    kind: TeacherKind,
+    model: str,
+    decoding: Json,
+    *,
+    dialect: str,
+    prompts: str,
+    code_version: str = "",
+    weights: str = "",
 ) -> TeacherRef:
     """Name a teacher so precisely that another process derives the same fingerprint.
 
@@ -42,4 +54,7 @@ def teacher_ref(
         "prompts": prompts,
         "code_version": code_version,
     }
+    if weights:
+        # Left out where empty: what endpoints said before there were local models stays in the ledger.
+        covered["weights"] = weights
     return TeacherRef(kind, model, digest(covered), canonical_json(decoding))

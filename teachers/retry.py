@@ -16,11 +16,19 @@ T = TypeVar("T")
 
 
 class PassingTroubleError(Exception):
-    """One exchange failed in a way that another may not; `retry_after_s` is what the endpoint asked for."""
+    """One exchange failed in a way that another may not.
 
-    def __init__(self, reason: str, retry_after_s: float = 0.0) -> None:
+    `retry_after_s` is what the endpoint asked for, `crowded` says that it had too much to do, and `alive`
+    that it nevertheless answered as it should.
+    """
+
+    def __init__(
+        self, reason: str, retry_after_s: float = 0.0, *, crowded: bool = False, alive: bool = False
+    ) -> None:
         super().__init__(reason)
         self.retry_after_s = retry_after_s
+        self.crowded = crowded
+        self.alive = alive
 
 
 @dataclass(frozen=True)

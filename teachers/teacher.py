@@ -18,6 +18,12 @@ class TeacherUnavailableError(TeacherError):
 class TeacherRefusedError(TeacherError):
     """The endpoint will not serve this request however often it is asked: a wrong key, model or field."""
 
+    def __init__(self, reason: str, status: int = 0, body: bytes = b"") -> None:
+        """Take the reason and, where an endpoint gave it, the HTTP status and the body of its answer."""
+        super().__init__(reason)
+        self.status = status
+        self.body = body
+
 
 class ReplyNotRecordedError(TeacherError):
     """A recorded teacher holds no reply to this request."""

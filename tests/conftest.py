@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
 
@@ -17,3 +18,13 @@ def realdata() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real rows at {folder}: set VISTAFORGE_REALDATA to run this test")
     return folder
+
+
+@pytest.fixture(scope="session")
+def torch_here() -> None:
+    """Torch in this very interpreter; its absence fails only in CI."""
+    if importlib.util.find_spec("torch") is None:
+        lack = "this interpreter has no torch, so no local model was run: `make test-slow` installs it"
+        if os.environ.get("CI"):
+            pytest.fail(lack)
+        pytest.skip(lack)

@@ -7,6 +7,7 @@ grants in evaluation is not granted here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from schemas import Metric, Task
 from verification.scorers import score
@@ -28,6 +29,11 @@ def accepts(task: Task, answer: str | None) -> bool:
     if task.metric in (Metric.VQA_ACCURACY, Metric.DIRECT_ANSWER):
         return _agreeing(answer, task.answers) >= ENOUGH_ANNOTATORS
     return any(_same(answer, reference) for reference in task.answers)
+
+
+def same_answer(task: Task, one: str, other: str) -> bool:
+    """Return whether two answers to a task are one answer, by the rules of `accepts`; no gold is read."""
+    return accepts(replace(task, answers=(other,) * ENOUGH_ANNOTATORS), one)
 
 
 def _agreeing(answer: str, references: Sequence[str]) -> int:

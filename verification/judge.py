@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 
@@ -25,6 +25,8 @@ class Check:
     """Thresholds, policy and tools, as JSON; part of the checks' version."""
     version: int = 1
     """Raised when the code changes what it finds."""
+    telling: bool = False
+    """It costs next to nothing and refuses many: who wants a yes or no alone asks it first."""
 
 
 class MismatchedRolloutError(ValueError):
@@ -54,7 +56,7 @@ def standard_checks(tools: Mapping[str, ToolSpec], tool_policy: str) -> tuple[Ch
         Check("grammar", checks.grammar),
         Check("call_schema", partial(checks.call_schema, tools=tools), {"offered": offered}),
         Check("execution", partial(checks.execution, tools=tools), {"offered": offered}),
-        Check("answer", checks.answer),
+        Check("answer", checks.answer, telling=True),
         Check("tool_required", partial(checks.tool_required, policy=tool_policy), {"policy": tool_policy}),
         Check("repetition", checks.repetition, {"thresholds": thresholds}),
         Check("leak", checks.leak, {"phrases": list(LEAK_PHRASES), "shortest": SHORTEST_EVIDENCE}),
@@ -67,9 +69,7 @@ def judge(task: Task, rollout: Rollout, checks: Sequence[Check]) -> Verdict:
     The score is the dataset's official metric, 0 without an answer; accepted means no fatal finding. Raises
     MismatchedRolloutError when the rollout is not of this task.
     """
-    if rollout.task_id != task.task_id:
-        raise MismatchedRolloutError(task, rollout)
-    findings = tuple(finding for check in checks for finding in check.find(task, rollout))
+    findings = tuple(_findings(task, rollout, checks))
     return Verdict(
         rollout_id=rollout.rollout_id,
         task_id=task.task_id,
@@ -79,6 +79,19 @@ def judge(task: Task, rollout: Rollout, checks: Sequence[Check]) -> Verdict:
         accepted=not any(finding.fatal for finding in findings),
         findings=findings,
     )
+
+
+def accepts(task: Task, rollout: Rollout, checks: Sequence[Check]) -> bool:
+    """Say whether `judge` would accept a rollout, looking no further than the first fatal finding."""
+    quickest = sorted(checks, key=lambda check: not check.telling)
+    return not any(finding.fatal for finding in _findings(task, rollout, quickest))
+
+
+def _findings(task: Task, rollout: Rollout, checks: Sequence[Check]) -> Iterator[Finding]:
+    if rollout.task_id != task.task_id:
+        raise MismatchedRolloutError(task, rollout)
+    for check in checks:
+        yield from check.find(task, rollout)
 
 
 def checks_version(checks: Sequence[Check]) -> str:

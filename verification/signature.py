@@ -37,7 +37,8 @@ def signature_of(
 ) -> Signature:
     """Return the signature of a task with its pictures; `frames` for an index, which must meet crops.
 
-    `rendered` names the datasets whose pictures all look alike; `known` is read and filled.
+    `rendered` names the datasets whose pictures all look alike; `known` is read and filled. Raises
+    UndecodableError for a picture that is none.
     """
     known = {} if known is None else known
     pictures = [_known_signature(picture, frames, known) for picture in task.pictures]

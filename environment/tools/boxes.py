@@ -39,6 +39,16 @@ BOX_RESULT: Mapping[str, Json] = {
 """JSON Schema of a box in a result."""
 
 
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share a pixel."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def covers(outer: Box, inner: Box) -> bool:
+    """Whether a box lies whole within another."""
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
 def pixel_box(value: object, name: str, picture: Picture) -> Box:
     """Return the whole-pixel box that covers `value`, cut to the picture at its right and bottom edge.
 

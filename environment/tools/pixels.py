@@ -15,6 +15,8 @@ from schemas import Json, Picture
 
 Pixels: TypeAlias = NDArray[np.uint8]
 """Red, green and blue, shape (height, width, 3), 0 to 255."""
+Mask: TypeAlias = NDArray[np.bool_]
+"""Which pixels of a picture are meant, shape (height, width)."""
 
 PICTURE_ARGUMENT: Mapping[str, Json] = {
     "type": "integer",

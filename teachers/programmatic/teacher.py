@@ -32,7 +32,7 @@ class ProgrammaticTeacher:
 
     async def reply(self, request: Request) -> Reply:
         """Return the next turn in the `hermes` form; an empty answer means that it abstains."""
-        return Reply(text=render(decide(request)))
+        return Reply(text=render(decide(request)), cost_usd=0.0)
 
     async def aclose(self) -> None:
         """Hold nothing, so let go of nothing."""

@@ -147,6 +147,11 @@ def test_arguments_that_are_not_json_are_a_value_error(arguments: str) -> None:
         check_arguments(SPEC, arguments)
 
 
+def test_arguments_that_no_row_could_hold_are_a_value_error() -> None:
+    with pytest.raises(ArgumentValueError, match="arguments of bars hold half a character"):
+        check_arguments(SPEC, r'{"box": "\ud800"}')
+
+
 def test_a_name_error_is_told_before_a_value_error() -> None:
     with pytest.raises(ArgumentNameError):
         check_arguments(SPEC, '{"box": "x", "zzz": 1}')
@@ -169,7 +174,12 @@ def test_a_typed_error_is_told_in_its_own_words() -> None:
     assert (seen.error_code, seen.text) == ("nothing_found", "Error: There is no axis here.")
 
 
-@pytest.mark.parametrize("error", [ValueError("inner detail"), KeyError("x"), SystemExit(3), MemoryError()])
+def test_a_call_that_runs_out_of_memory_is_told_so() -> None:
+    seen = run({"box": BOX}, raising(MemoryError()))
+    assert (seen.status, seen.error_code) == ("error", "out_of_memory")
+
+
+@pytest.mark.parametrize("error", [ValueError("inner detail"), KeyError("x"), SystemExit(3)])
 def test_an_untyped_error_is_a_crash_told_without_its_inner_detail(error: BaseException) -> None:
     seen = run({"box": BOX}, raising(error))
     assert (seen.status, seen.error_code, seen.result) == ("error", "crashed", "")

@@ -94,7 +94,7 @@ def test_a_tool_whose_library_is_missing_is_not_offered_and_the_reason_is_kept(
     assert loaded.unavailable["zoom"].startswith("zoom cannot be imported: ")
     monkeypatch.setattr(registry, "load", lambda: loaded)
     offered = [spec.name for spec in selection_of.__wrapped__(Family.DOCUMENT).tools]
-    assert offered == ["rapidocr"]
+    assert offered == ["rapidocr", "tesseract", "rotate", "table_analyze"]
 
 
 def test_a_listed_tool_that_does_not_exist_is_named_with_its_family(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +125,19 @@ def test_the_selection_digest_changes_with_a_prior(monkeypatch: pytest.MonkeyPat
     changed["families"]["chart"]["prior"] += " Hurry."
     monkeypatch.setattr(registry, "_selection_file", lambda: changed)
     assert selection_digest() != base
+
+
+HEAVY = """
+import sys
+from environment import registry
+assert registry.load().unavailable == {}
+print([name for name in ("cv2", "onnxruntime", "rapidocr", "sympy", "tesserocr") if name in sys.modules])
+"""
+
+
+def test_loading_every_tool_imports_none_of_the_libraries_that_do_their_work() -> None:
+    done = subprocess.run([sys.executable, "-c", HEAVY], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 FINGERPRINTS = """

@@ -16,7 +16,7 @@ from tests.builders import tool_spec
 
 HANG_S = 30.0
 """Far beyond the test's time limit, yet not for ever: a limit that fails is then a test that fails."""
-NAMES = ("hangs", "dies", "raises", "exits", "works")
+NAMES = ("hangs", "dies", "swells", "raises", "exits", "works")
 
 
 @dataclass
@@ -30,6 +30,8 @@ class Unruly:
             time.sleep(HANG_S)
         if self.spec.name == "dies":
             os._exit(9)
+        if self.spec.name == "swells":
+            bytearray(2**30)
         if self.spec.name == "exits":
             raise SystemExit(3)
         if self.spec.name == "raises":
@@ -37,6 +39,6 @@ class Unruly:
         return ToolResult({"count": os.getpid()}, "here")
 
 
-def run_in_worker(call: Call, pictures: tuple[Picture, ...]) -> Observation:
+def run_with_tools(call: Call, pictures: tuple[Picture, ...]) -> Observation:
     """Run a call with these tools and zoom."""
     return execute({"zoom": zoom, **{name: Unruly(tool_spec(name)) for name in NAMES}}, call, pictures)

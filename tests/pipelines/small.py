@@ -68,15 +68,19 @@ def draw_lines(path: Path, lines: Sequence[str]) -> None:
 def write_mock_charts(root: Path, tasks: int) -> Path:
     """Write ChartQA rows whose right answers are the mock endpoint's; returns the dataset's root."""
     answer_for = _mock_answers()
-    (root / "train" / "png").mkdir(parents=True)
+    return write_charts(root, [answer_for(f"task{number}") for number in range(tasks)])
+
+
+def write_charts(root: Path, answers: Sequence[str], split: str = "train", first: int = 0) -> Path:
+    """Write a ChartQA row an answer, which asks `[[id:task<n>]] Which?`, n from `first`; returns the root."""
+    (root / split / "png").mkdir(parents=True)
     rows = []
-    for number in range(tasks):
+    for number, answer in enumerate(answers, start=first):
         name = f"chart{number}.png"
-        Image.new("RGB", (640, 520), (number % 256, 90, 160)).save(root / "train" / "png" / name)
-        identity = f"task{number}"
-        rows.append({"imgname": name, "query": f"[[id:{identity}]] Which?", "label": answer_for(identity)})
-    (root / "train" / "train_human.json").write_text(json.dumps(rows), encoding="utf-8")
-    (root / "train" / "train_augmented.json").write_text("[]", encoding="utf-8")
+        Image.new("RGB", (640, 520), (number % 256, 90, 160)).save(root / split / "png" / name)
+        rows.append({"imgname": name, "query": f"[[id:task{number}]] Which?", "label": answer})
+    (root / split / f"{split}_human.json").write_text(json.dumps(rows), encoding="utf-8")
+    (root / split / f"{split}_augmented.json").write_text("[]", encoding="utf-8")
     return root
 
 

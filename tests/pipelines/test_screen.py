@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import struct
+import zlib
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -14,10 +17,12 @@ from pipelines.benchmarks import read_index
 from pipelines.counts import read_counts
 from pipelines.gathering import gather
 from pipelines.layout import Layout
+from pipelines.left_out import read_left_out
 from pipelines.params import ParamsError
 from pipelines.records import RecordWriter, read_records
 from pipelines.summaries import UnscreenedTaskError
-from schemas import Reason, Rollout, Screening, Task, Verdict, to_plain
+from schemas import Picture, Reason, Rollout, Screening, Task, Verdict, to_plain
+from sources.pictures import checked_picture
 from tests.builders import task
 from tests.pipelines.small import docvqa_row, draw_lines, write_annotations, write_params
 
@@ -171,6 +176,34 @@ def test_pictures_that_tools_made_are_judged_with_the_index(finished: Path) -> N
     manifest = json.loads((layout.shards / "bc" / "manifest.json").read_text())
     assert {manifest["lineage"]["checks"]} == checks
     assert list(read_records(layout.rollouts("docvqa"), Rollout))
+
+
+def whole_png_of_nothing() -> Picture:
+    """A PNG whose chunks are all in order and whose pixels stop half way."""
+    buffer = io.BytesIO()
+    Image.effect_noise((64, 64), 80).save(buffer, "PNG")
+    data = buffer.getvalue()
+    start = data.index(b"IDAT")
+    (length,) = struct.unpack_from(">I", data, start - 4)
+    half = b"IDAT" + data[start + 4 : start + 4 + length // 2]
+    cut = struct.pack(">I", len(half) - 4) + half + struct.pack(">I", zlib.crc32(half))
+    return checked_picture(data[: start - 4] + cut + data[start + 8 + length :], "half.png")
+
+
+def test_a_whole_file_that_is_no_picture_is_left_out_by_screen(tmp_path: Path) -> None:
+    entry = {"adapter": "chartqa", "path": str(tmp_path)}
+    params = write_params(tmp_path / "params.yaml", {"chartqa": entry})
+    layout = Layout(tmp_path / "data")
+    broken = task("How many bars?", pictures=[whole_png_of_nothing()])
+    writer = RecordWriter("task", layout.tasks("chartqa"))
+    for made in (broken, task("How many lines?")):
+        writer.add(to_plain(made))
+    writer.close()
+    screen.main(["--params", str(params), "--out", str(tmp_path / "data")])
+    assert read_counts(layout.screenings("chartqa")).rejected == {"broken_picture": 1}
+    assert read_left_out(layout.screenings("chartqa")) == {broken.task_id: "broken_picture"}
+    (found,) = (f for s in read_records(layout.screenings("chartqa"), Screening) for f in s.findings)
+    assert "does not decode" in found.evidence
 
 
 def test_doubtful_gold_is_named_by_check_gold_and_counted_by_screen(

@@ -11,7 +11,7 @@ from apache_beam.testing.util import assert_that
 
 from pipelines.records import ROWS_PER_GROUP, files_of, read_records
 from pipelines.runner import LOCAL, pipeline
-from pipelines.transforms import DEAD, WriteDeadLetters, WriteRecords
+from pipelines.transforms import DEAD, WriteBlocks, WriteDeadLetters, WriteRecords, Written
 from schemas import DeadLetter, Picture, Task
 from tests.schemas.samples import TASK
 
@@ -26,10 +26,11 @@ def numbered(number: int) -> Task:
 
 
 def stored_as_written(written: list[object]) -> None:
-    assert len(written) == COUNT - len(BAD)
+    assert sum(len(one.records) for one in written) == COUNT - len(BAD)  # type: ignore[attr-defined]
     for one in written:
-        ids = pq.read_table(one.path).column("task_id").to_pylist()  # type: ignore[attr-defined]
-        assert ids[one.row] == one.identity  # type: ignore[attr-defined]
+        assert isinstance(one, Written)
+        ids = pq.read_table(one.path).column("task_id").to_pylist()
+        assert [identity for identity, _ in one.records] == ids
 
 
 def test_a_record_that_does_not_fit_is_a_dead_letter_and_its_neighbours_are_written(tmp_path: Path) -> None:
@@ -44,6 +45,21 @@ def test_a_record_that_does_not_fit_is_a_dead_letter_and_its_neighbours_are_writ
     assert all("question: '' should be non-empty" in letter.detail for letter in letters)
     read = {task.task_id: task for task in read_records(tmp_path, Task)}
     assert read == {t.task_id: t for t in map(numbered, range(COUNT)) if t.question}
+
+
+def test_records_in_blocks_are_written_like_records_one_by_one(tmp_path: Path) -> None:
+    blocks = [list(map(numbered, range(start, start + 5))) for start in range(0, COUNT, 5)]
+    with pipeline(LOCAL, []) as p:
+        _ = (
+            p
+            | "One" >> beam.Create(range(COUNT))
+            | beam.Map(numbered)
+            | WriteRecords("task", tmp_path / "one", "i", "c")
+        )
+        _ = p | "Blocks" >> beam.Create(blocks) | WriteBlocks("task", tmp_path / "blocks", "i", "c")
+    one, other = ({t.task_id: t for t in read_records(tmp_path / n, Task)} for n in ("one", "blocks"))
+    assert one == other
+    assert len(one) == COUNT - len(BAD)
 
 
 def test_pictures_are_stored_as_they_are_without_a_second_compression(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from schemas import (
     Call,
     CreateArguments,
     DeadLetter,
+    Dense,
+    DenseThought,
     Difficulty,
     Ended,
     ExtraInfo,
@@ -31,8 +33,11 @@ from schemas import (
     Signature,
     SourceLineage,
     Step,
+    TeacherKind,
+    TeacherRef,
     TextBlock,
     TextMessage,
+    ThoughtOutcome,
     ToolArguments,
     Usage,
     Verdict,
@@ -84,6 +89,17 @@ VERDICT = Verdict(
     (
         Finding(Reason.E1_SCHEMA, 1, "no tag is closed", repaired=True),
         Finding(Reason.WRONG_ANSWER, -1, "6 is not 7"),
+    ),
+)
+DENSE = Dense(
+    ROLLOUT_ID,
+    2,
+    TASK_ID,
+    TeacherRef(TeacherKind.OPENAI, "thinker", SHA, "{}"),
+    SHA,
+    (
+        DenseThought(SHA, "The bars are small: I look closer.", ThoughtOutcome.DENSE, "", Usage(1, 9, 5)),
+        DenseThought(SHA, None, ThoughtOutcome.TAG, "holds '<answer>'", Usage(1, 9, 5, 0.5, 1.5)),
     ),
 )
 DIFFICULTY = Difficulty(TASK_ID, 1, "student", SHA, SHA, "{}", 8, 2, 0.25, 0.125, 0.5, 0.0)
@@ -205,6 +221,7 @@ SAMPLES: dict[str, object] = {
     "task": TASK,
     "rollout": ROLLOUT,
     "verdict": VERDICT,
+    "dense": DENSE,
     "difficulty": DIFFICULTY,
     "dead_letter": DEAD_LETTER,
     "signature": SIGNATURE,

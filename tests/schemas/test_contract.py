@@ -136,7 +136,7 @@ def test_each_missing_field_and_a_field_too_many_are_named(record: str) -> None:
         ("rollout", altered(ROLLOUT, attempt=True), "attempt"),
         ("rollout", altered(ROLLOUT, attempt=1.0), "attempt"),
         ("rollout", altered(ROLLOUT, attempt=-1), "attempt"),
-        ("rollout", altered(ROLLOUT, schema_version=2), "schema_version"),
+        ("rollout", altered(ROLLOUT, schema_version=1), "schema_version"),
         ("rollout", altered(ROLLOUT, usage=altered(ROLLOUT.usage, cost_usd="1")), "usage.cost_usd"),
         ("difficulty", altered(DIFFICULTY, pass_rate=1.5), "pass_rate"),
         ("difficulty", altered(DIFFICULTY, pass_rate=True), "pass_rate"),

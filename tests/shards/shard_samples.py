@@ -10,6 +10,8 @@ from pathlib import Path
 from PIL import Image
 
 from schemas import (
+    Dense,
+    DenseThought,
     Difficulty,
     Lineage,
     Manifest,
@@ -19,8 +21,13 @@ from schemas import (
     SourceRef,
     Step,
     Task,
+    TeacherKind,
+    TeacherRef,
+    ThoughtOutcome,
     Usage,
     Verdict,
+    acts_digest,
+    sha256_hex,
 )
 from shards import manifest_of, write_card, write_manifest, write_shard
 from shards.columns import Row
@@ -61,6 +68,19 @@ def rollout(of: Task, steps: Sequence[Step] | None = None, **changes: object) ->
 def verdict(of: Rollout, **changes: object) -> Verdict:
     """The verdict that accepts a rollout."""
     return replace(Verdict(of.rollout_id, of.task_id, 1, "checks", 1.0, True, ()), **changes)  # type: ignore[arg-type]
+
+
+def dense(of: Rollout, *thoughts: str | None, seconds: float = 1.25) -> Dense:
+    """A rollout's dense thoughts; None where the original is kept."""
+    teacher = TeacherRef(TeacherKind.OPENAI, "thinker", "f" * 64, "{}")
+    usage = Usage(calls=1, prompt_tokens=900, completion_tokens=50, seconds=seconds)
+    written = [
+        DenseThought(sha256_hex(step.thought), text, ThoughtOutcome.DENSE, "", usage)
+        if text is not None
+        else DenseThought(sha256_hex(step.thought), None, ThoughtOutcome.TAG, "holds '<answer>'", usage)
+        for step, text in zip(of.steps, thoughts, strict=True)
+    ]
+    return Dense(of.rollout_id, 1, of.task_id, teacher, acts_digest(of), tuple(written))
 
 
 def difficulty(of: Task, correct: int = 2) -> Difficulty:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
 from schemas import Ended, Finding, Reason, Step, checked, to_plain
 from shards import ShardRowError, bc_row, rejected_row, rl_row
-from tests.shards.shard_samples import REGISTRY, REGISTRY_NAMES, difficulty, rollout, task, verdict
+from tests.shards.shard_samples import REGISTRY, REGISTRY_NAMES, dense, difficulty, rollout, task, verdict
 
 
 def test_every_kind_of_row_fits_its_schema() -> None:
@@ -42,6 +42,29 @@ def test_bc_refuses_a_verdict_that_does_not_accept_this_rollout(changes: dict[st
     r = rollout(t)
     with pytest.raises(ShardRowError):
         bc_row(t, r, verdict(r, **changes), None, REGISTRY)
+
+
+def test_the_conversation_says_the_dense_thoughts_that_passed() -> None:
+    t = task(3)
+    r = rollout(t)
+    row = bc_row(t, r, verdict(r), None, REGISTRY, dense(r, "The bars are small, so I look closer.", None))
+    plain = bc_row(t, r, verdict(r), None, REGISTRY)
+    said = [m.content for m in row.messages_text]
+    before = [m.content for m in plain.messages_text]
+    assert said[2] == before[2].replace("I look closer.", "The bars are small, so I look closer.")
+    assert [said[n] for n in (0, 1, 3, 4)] == [before[n] for n in (0, 1, 3, 4)]
+    assert (row.answer, row.images, row.tools_json) == (plain.answer, plain.images, plain.tools_json)
+
+
+def test_dense_thoughts_of_other_content_make_no_row() -> None:
+    t = task(3)
+    r = rollout(t)
+    written = dense(r, "The bars are small.", "It is 3.")
+    first, last = r.steps
+    again = rollout(t, steps=(replace(first, thought="I zoom."), last))
+    with pytest.raises(ShardRowError, match="run densify again") as refused:
+        bc_row(t, again, verdict(again), None, REGISTRY, written)
+    assert refused.value.letter.reason == "stale_dense"
 
 
 def test_a_tool_the_registry_lacks_is_named() -> None:

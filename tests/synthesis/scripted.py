@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from environment.episode import Execute
+from environment.turns import RunTool
 from schemas import (
     Call,
     NativeCall,
@@ -80,7 +80,7 @@ def prompt() -> Prompt:
     return prompt_of(task(), [tool_spec()])
 
 
-def counting(call: Call, pictures: Sequence[Picture]) -> Observation:
+async def counting(call: Call, pictures: Sequence[Picture]) -> Observation:
     """Always counts seven bars."""
     return observation()
 
@@ -89,8 +89,8 @@ def setting(
     teacher: ScriptedTeacher,
     purpose: RolloutPurpose = RolloutPurpose.TEACHER,
     attempts: int = 4,
-    execute: Execute = counting,
+    run_tool: RunTool = counting,
     max_turns: int = 3,
 ) -> Setting:
     """A stage that asks the teacher itself."""
-    return Setting(teacher, teacher.reply, execute, purpose, attempts, max_turns)
+    return Setting(teacher, teacher.reply, run_tool, purpose, attempts, max_turns)

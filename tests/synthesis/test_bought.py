@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from environment.execute import execute, refusal
 from environment.registry import load_tools
 from schemas import Call, Observation, Picture, Reply, Rollout, RolloutPurpose, prompt_of
 from synthesis import bought
-from synthesis.bought import ask_through, execute_through
+from synthesis.bought import ask_through, run_through
 from synthesis.ledger import Ledger
 from synthesis.rollout import AskTeacher, Setting, attempts
 from teachers.teacher import TeacherUnavailableError
@@ -39,7 +39,7 @@ class Counting:
         self.calls = 0
         self._error = error
 
-    def __call__(self, call: Call, pictures: Sequence[Picture]) -> Observation:
+    async def __call__(self, call: Call, pictures: Sequence[Picture]) -> Observation:
         self.calls += 1
         if self._error is not None:
             return refusal(self._error, ZOOM)
@@ -49,9 +49,20 @@ class Counting:
 def rolled_out(ledger: Ledger, teacher: ScriptedTeacher, run: Counting) -> list[Rollout]:
     """Three attempts at a question about a picture, everything through the ledger."""
     setting = Setting(
-        teacher, ask_through(ledger, teacher), execute_through(ledger, run), RolloutPurpose.PROBE, 3, 3
+        teacher, ask_through(ledger, teacher), run_through(ledger, run), RolloutPurpose.PROBE, 3, 3
     )
-    return asyncio.run(attempts(setting, prompt_of(task(), [ZOOM]), lambda rollout: False))
+    made = asyncio.run(attempts(setting, prompt_of(task(), [ZOOM]), lambda rollout: False))
+    return list(made.rollouts)
+
+
+def running(ledger: Ledger, tools: Counting) -> Callable[[Call, Sequence[Picture]], Observation]:
+    """Run calls through the ledger, for a caller who waits."""
+    run = run_through(ledger, tools)
+
+    async def once(call: Call, pictures: Sequence[Picture]) -> Observation:
+        return await run(call, pictures)
+
+    return lambda call, pictures: asyncio.run(once(call, pictures))
 
 
 def asked(ask: AskTeacher) -> Reply:
@@ -117,7 +128,7 @@ def test_a_recorded_result_is_byte_for_byte_what_the_tool_gave(tmp_path: Path) -
     pictures, tools = [picture(80, 60, "red")], Counting()
     fresh = execute(load_tools(), BOX, pictures)
     with Ledger.open(tmp_path / "ledger") as ledger:
-        run = execute_through(ledger, tools)
+        run = running(ledger, tools)
         assert run(BOX, pictures) == fresh
         assert run(BOX, pictures) == fresh
         assert run(BOX, pictures).pictures[0].data == fresh.pictures[0].data
@@ -137,7 +148,7 @@ def test_other_arguments_or_pictures_are_another_call(
 ) -> None:
     tools = Counting()
     with Ledger.open(tmp_path / "ledger") as ledger:
-        run = execute_through(ledger, tools)
+        run = running(ledger, tools)
         run(BOX, [picture(80, 60, "red")])
         run(other, pictures)
     assert tools.calls == 2
@@ -146,9 +157,9 @@ def test_other_arguments_or_pictures_are_another_call(
 def test_a_new_version_of_a_tool_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tools = Counting()
     with Ledger.open(tmp_path / "ledger") as ledger:
-        execute_through(ledger, tools)(BOX, [picture()])
+        running(ledger, tools)(BOX, [picture()])
         monkeypatch.setattr(bought, "all_specs", lambda: (replace(ZOOM, version="next"),))
-        execute_through(ledger, tools)(BOX, [picture()])
+        running(ledger, tools)(BOX, [picture()])
     assert tools.calls == 2
 
 
@@ -156,7 +167,7 @@ def test_a_new_version_of_a_tool_is_asked_again(tmp_path: Path, monkeypatch: pyt
 def test_trouble_of_this_machine_is_told_and_not_recorded(tmp_path: Path, error: ToolError) -> None:
     tools = Counting(error)
     with Ledger.open(tmp_path / "ledger") as ledger:
-        run = execute_through(ledger, tools)
+        run = running(ledger, tools)
         assert run(BOX, [picture()]) == run(BOX, [picture()]) == refusal(error, ZOOM)
         assert ledger.stats().entries == {}
     assert tools.calls == 2
@@ -166,7 +177,7 @@ def test_trouble_of_this_machine_is_told_and_not_recorded(tmp_path: Path, error:
 def test_a_refusal_that_the_call_itself_earned_is_recorded(tmp_path: Path, error: ToolError) -> None:
     tools = Counting(error)
     with Ledger.open(tmp_path / "ledger") as ledger:
-        run = execute_through(ledger, tools)
+        run = running(ledger, tools)
         assert run(BOX, [picture()]) == run(BOX, [picture()]) == refusal(error, ZOOM)
     assert tools.calls == 1
 
@@ -174,7 +185,7 @@ def test_a_refusal_that_the_call_itself_earned_is_recorded(tmp_path: Path, error
 def test_a_call_of_no_known_tool_goes_straight_to_the_tools(tmp_path: Path) -> None:
     tools = Counting()
     with Ledger.open(tmp_path / "ledger") as ledger:
-        assert execute_through(ledger, tools)(call("telescope"), [picture()]).error_code == "unknown_tool"
+        assert running(ledger, tools)(call("telescope"), [picture()]).error_code == "unknown_tool"
         assert ledger.stats().entries == {}
     assert tools.calls == 1
 
@@ -184,6 +195,6 @@ def test_a_call_of_no_known_tool_goes_straight_to_the_tools(tmp_path: Path) -> N
 )
 def test_arguments_that_are_no_good_json_are_refused_and_stop_nothing(tmp_path: Path, arguments: str) -> None:
     with Ledger.open(tmp_path / "ledger") as ledger:
-        run = execute_through(ledger, Counting())
+        run = running(ledger, Counting())
         assert run(Call("zoom", arguments), [picture()]).status == "error"
         assert run(BOX, [picture()]).status == "ok"

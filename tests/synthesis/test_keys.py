@@ -21,7 +21,7 @@ def test_a_request_made_again_has_the_same_key() -> None:
 
 def test_the_key_is_one_that_another_process_can_find_again() -> None:
     assert reply_key(replace(first_turn("a"), messages=(Message("user", (Block("text", "hi"),)),)), REF) == (
-        "cbb1d52c4a9f2fa6fedcdafbc3ce97681e5d554854c978d121f15ff79e3f4f2b"
+        "26b45a1e6690b8372db23072384f18acbc428e6964b1e9c36ba3e299d5a20f1a"
     )
 
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from environment.dialects import dialect_named
 from environment.registry import selection_of
 from schemas import AnswerFormat, Family, Metric, Task, canonical_json, prompt_of
-from synthesis import prompts
+from synthesis import prompts, templating
 from synthesis.prompts import ANSWER_FORMS, TEMPLATES, opening, prompts_digest
+from synthesis.thoughts import THOUGHT_TEMPLATES
 from tests.builders import picture, task, tool_spec
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -129,20 +130,20 @@ def test_the_turns_are_told(turns: int) -> None:
 
 
 def test_a_template_that_names_a_value_nobody_gives_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prompts, "_source", lambda name: "{{ answers }}")
-    prompts._template.cache_clear()
+    monkeypatch.setattr(templating, "source", lambda name: "{{ answers }}")
+    templating._template.cache_clear()
     try:
         with pytest.raises(jinja2.UndefinedError, match="answers"):
             told(task())
     finally:
-        prompts._template.cache_clear()
+        templating._template.cache_clear()
 
 
 @pytest.mark.parametrize("changed", TEMPLATES)
 @pytest.mark.usefixtures("fresh_digest")
 def test_the_digest_changes_with_each_template(changed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, source = prompts_digest(), prompts._source
-    monkeypatch.setattr(prompts, "_source", lambda name: source(name) + (" Now." if name == changed else ""))
+    before, source = prompts_digest(), prompts.source
+    monkeypatch.setattr(prompts, "source", lambda name: source(name) + (" Now." if name == changed else ""))
     prompts_digest.cache_clear()
     assert prompts_digest() != before
 
@@ -165,8 +166,9 @@ def test_the_digest_changes_with_an_answer_form_a_call_form_and_a_prior(
     assert len(digests) == 4
 
 
-def test_every_template_on_disk_is_covered_by_the_digest() -> None:
-    assert {path.name for path in (ROOT / "synthesis" / "templates").iterdir()} == set(TEMPLATES)
+def test_every_template_on_disk_is_covered_by_a_digest() -> None:
+    covered = {*TEMPLATES, *THOUGHT_TEMPLATES}
+    assert {path.name for path in (ROOT / "synthesis" / "templates").iterdir()} == covered
 
 
 def test_the_digest_is_the_same_in_processes_with_other_hash_seeds() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -48,7 +47,7 @@ def is_seven(rollout: Rollout) -> bool:
 
 def made(teacher: ScriptedTeacher, **options: object) -> list[Rollout]:
     """All attempts at the prompt, judged by is_seven."""
-    return asyncio.run(attempts(setting(teacher, **options), prompt(), is_seven))  # type: ignore[arg-type]
+    return list(asyncio.run(attempts(setting(teacher, **options), prompt(), is_seven)).rollouts)  # type: ignore[arg-type]
 
 
 def one(teacher: ScriptedTeacher, attempt: int = 0, **options: object) -> Rollout:
@@ -103,7 +102,7 @@ def test_the_attempts_of_a_probe_are_open_at_the_same_time() -> None:
                 return answers()
 
         teacher = Waiting(by_turn(answers()))
-        return len(await attempts(setting(teacher, RolloutPurpose.PROBE), prompt(), is_seven))
+        return len((await attempts(setting(teacher, RolloutPurpose.PROBE), prompt(), is_seven)).rollouts)
 
     assert asyncio.run(probing()) == 4
 
@@ -121,11 +120,11 @@ def test_a_failing_teacher_ends_the_attempt_with_its_message_and_the_task_is_not
 
 
 def test_what_was_done_before_a_teacher_failed_is_kept() -> None:
-    first = replace(calls(), prompt_tokens=10, completion_tokens=5)
+    first = replace(calls(), prompt_tokens=10, completion_tokens=5, cost_usd=0.5)
     (rollout,) = made(ScriptedTeacher(by_turn(first, TeacherUnavailableError("gone"))))
     assert rollout.ended is Ended.TEACHER_ERROR
     assert [s.call for s in rollout.steps] == [Call("count_bars", "{}")]
-    assert rollout.usage == Usage(1, 10, 5, 0.0, 0.0)
+    assert rollout.usage == Usage(1, 10, 5, 0.5, 0.0)
 
 
 def test_a_failure_in_a_later_attempt_keeps_the_earlier_ones() -> None:
@@ -134,18 +133,49 @@ def test_a_failure_in_a_later_attempt_keeps_the_earlier_ones() -> None:
 
 
 def test_a_fault_of_ours_is_raised_and_not_taken_for_the_teacher_s() -> None:
-    def broken(call: Call, pictures: Sequence[Picture]) -> Observation:
+    async def broken(call: Call, pictures: Sequence[Picture]) -> Observation:
         raise ZeroDivisionError("a fault of ours")
 
     with pytest.raises(ZeroDivisionError):
-        one(ScriptedTeacher(by_turn(*RIGHT)), execute=broken)
+        one(ScriptedTeacher(by_turn(*RIGHT)), run_tool=broken)
 
 
 def test_usage_sums_over_the_turns() -> None:
-    costs = {"prompt_tokens": 100, "completion_tokens": 10, "cost_usd": 0.25, "seconds": 1.5}
-    more = {"prompt_tokens": 200, "completion_tokens": 20, "cost_usd": 0.5, "seconds": 0.5}
+    costs = {
+        "prompt_tokens": 100,
+        "completion_tokens": 10,
+        "cost_usd": 0.25,
+        "seconds": 1.5,
+        "cached_tokens": 64,
+    }
+    more = {
+        "prompt_tokens": 200,
+        "completion_tokens": 20,
+        "cost_usd": 0.5,
+        "seconds": 0.5,
+        "reasoning_tokens": 7,
+    }
     teacher = ScriptedTeacher(by_turn(says(calls().text, **costs), says(answers().text, **more)))
-    assert one(teacher).usage == Usage(2, 300, 30, 0.75, 2.0)
+    assert one(teacher).usage == Usage(2, 300, 30, 0.75, 2.0, cached_tokens=64, reasoning_tokens=7)
+
+
+def test_one_reply_of_unknown_price_makes_the_attempt_s_cost_unknown() -> None:
+    teacher = ScriptedTeacher(by_turn(replace(calls(), cost_usd=0.25), replace(answers(), cost_usd=None)))
+    (rollout,) = made(teacher)
+    assert rollout.usage.cost_usd is None
+    checked("rollout", rollout)
+
+
+def test_a_rollout_tells_the_decoding_its_draws_were_made_with_under_the_name_of_what_was_asked_for() -> None:
+    refusing = by_turn(
+        replace(calls(), refused=("seed",)), replace(answers(), refused=("seed", "temperature"))
+    )
+    teacher = ScriptedTeacher(refusing)
+    teacher.ref = replace(teacher.ref, decoding='{"seed":0,"temperature":0.7,"top_p":0.9}')
+    (rollout,) = made(teacher)
+    assert rollout.teacher.decoding == '{"top_p":0.9}'
+    assert rollout.teacher.fingerprint == teacher.ref.fingerprint
+    assert rollout.rollout_id == made(ScriptedTeacher(by_turn(*RIGHT)))[0].rollout_id
 
 
 @pytest.mark.parametrize(
@@ -195,12 +225,31 @@ def test_a_teacher_of_structure_is_sent_no_messages_but_the_steps() -> None:
     assert teacher.requests[1].steps[0].observation == observation()
 
 
-def test_tools_run_off_the_event_loop_s_thread_and_see_earlier_pictures() -> None:
+def test_each_call_sees_the_pictures_of_the_calls_before_it() -> None:
     crop, seen = picture(32, 32, "red"), []
 
-    def crops(call: Call, pictures: Sequence[Picture]) -> Observation:
-        seen.append((threading.current_thread() is threading.main_thread(), len(pictures)))
+    async def crops(call: Call, pictures: Sequence[Picture]) -> Observation:
+        seen.append(len(pictures))
         return observation(pictures=[crop])
 
-    one(ScriptedTeacher(by_turn(calls(), calls(), answers())), execute=crops)
-    assert seen == [(False, 1), (False, 2)]
+    one(ScriptedTeacher(by_turn(calls(), calls(), answers())), run_tool=crops)
+    assert seen == [1, 2]
+
+
+def test_other_conversations_go_on_while_a_tool_runs() -> None:
+    async def both() -> list[Rollout]:
+        other_is_done = asyncio.Event()
+
+        async def waits(call: Call, pictures: Sequence[Picture]) -> Observation:
+            await asyncio.wait_for(other_is_done.wait(), 30)
+            return observation()
+
+        async def other() -> Rollout:
+            made = await roll_out(setting(ScriptedTeacher(by_turn(answers()))), prompt(), 0)
+            other_is_done.set()
+            return made
+
+        waiting = roll_out(setting(ScriptedTeacher(by_turn(*RIGHT)), run_tool=waits), prompt(), 0)
+        return await asyncio.gather(waiting, other())
+
+    assert [r.answer for r in asyncio.run(both())] == ["7", "7"]

@@ -95,6 +95,23 @@ def test_reasoning_and_usage_are_kept() -> None:
     assert (reply.prompt_tokens, reply.completion_tokens, reply.seconds) == (9, 3, 1.5)
 
 
+def test_cached_thought_and_picture_tokens_are_counted_where_they_are_told() -> None:
+    usage = {
+        "prompt_tokens": 90,
+        "completion_tokens": 30,
+        "prompt_tokens_details": {"cached_tokens": 64, "image_tokens": 20},
+        "completion_tokens_details": {"reasoning_tokens": 25},
+    }
+    reply = reply_of(completion({"content": "4"}, usage=usage), 0.0)
+    assert (reply.cached_tokens, reply.reasoning_tokens, reply.picture_tokens) == (64, 25, 20)
+    untold = reply_of(completion({"content": "4"}, usage={"prompt_tokens_details": None}), 0.0)
+    assert (untold.cached_tokens, untold.reasoning_tokens, untold.picture_tokens) == (0, 0, 0)
+
+
+def test_what_a_reply_costs_is_not_in_its_body() -> None:
+    assert reply_of(completion({"content": "4"}), 0.0).cost_usd is None
+
+
 def test_vllm_calls_the_reasoning_field_reasoning() -> None:
     assert reply_of(completion({"content": "4", "reasoning": "sum"}), 0.0).reasoning == "sum"
 

@@ -11,6 +11,7 @@ import pytest
 
 from schemas import TeacherKind
 from teachers.fingerprint import COVERED, LEFT_OUT, teacher_ref
+from teachers.local import TransformersSettings
 from teachers.openai import OpenAISettings, OpenAITeacher
 
 BASE = {"model": "m", "decoding": {"temperature": 0.7, "seed": 0}, "dialect": "openai", "prompts": "p1"}
@@ -47,6 +48,7 @@ def test_everything_covered_changes_the_fingerprint() -> None:
         "dialect": "hermes",
         "prompts": "p2",
         "code_version": "2",
+        "weights": "w2",
     }
     assert changes.keys() == COVERED.keys()
     found = {fingerprint(**{name: value}) for name, value in changes.items()} | {fingerprint()}
@@ -54,8 +56,9 @@ def test_everything_covered_changes_the_fingerprint() -> None:
 
 
 def test_every_setting_is_covered_or_left_out_with_a_reason() -> None:
-    named = {field.name for field in fields(OpenAISettings)}
-    assert named - {"native_tools"} <= COVERED.keys() | LEFT_OUT.keys()  # native_tools is the dialect
+    named = {field.name for kind in (OpenAISettings, TransformersSettings) for field in fields(kind)}
+    under_another_name = {"native_tools", "revision", "dtype"}  # the dialect; the weights
+    assert named - under_another_name <= COVERED.keys() | LEFT_OUT.keys()
     assert not COVERED.keys() & LEFT_OUT.keys()
 
 

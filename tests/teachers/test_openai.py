@@ -281,10 +281,12 @@ def test_the_key_comes_from_its_variable_and_goes_in_the_header(monkeypatch: pyt
     assert b"authorization: bearer k-123" in heads[0].lower()
 
 
-def test_a_missing_key_is_told_before_anything_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_key_is_told_once_something_must_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VISTA_TEST_KEY", raising=False)
+    given = settings("http://127.0.0.1:9/v1", api_key_env="VISTA_TEST_KEY")
+    assert OpenAITeacher(given, "prompts").ref.name == given.model
     with pytest.raises(TeacherError, match="VISTA_TEST_KEY is not set"):
-        OpenAITeacher(settings("http://127.0.0.1:9/v1", api_key_env="VISTA_TEST_KEY"), "prompts")
+        one(given, first_turn("a"))
 
 
 def test_decoding_may_not_replace_the_request() -> None:

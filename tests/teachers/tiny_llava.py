@@ -1,4 +1,4 @@
-"""Write a LLaVA of a few thousand random weights to a folder, as `transformers serve` loads one.
+"""Write a LLaVA, or a LLaVA-NeXT, of a few thousand random weights to a folder, laid out as on the hub.
 
     python tiny_llava.py FOLDER
 
@@ -15,12 +15,17 @@ from transformers import (
     LlamaConfig,
     LlavaConfig,
     LlavaForConditionalGeneration,
+    LlavaNextConfig,
+    LlavaNextForConditionalGeneration,
+    LlavaNextProcessor,
     LlavaProcessor,
     PreTrainedTokenizerFast,
 )
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+from transformers.models.llava_next.image_processing_pil_llava_next import LlavaNextImageProcessorPil
 
 SIDE, PATCH = 28, 14
+SIZES = {"hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
 SPECIAL = ["<pad>", "<s>", "</s>", "<image>"]
 TEMPLATE = (
     "{% for message in messages %}<s>{{ message.role }}: "
@@ -55,15 +60,40 @@ def main(folder: str) -> None:
         num_additional_image_tokens=1,
         chat_template=TEMPLATE,
     ).save_pretrained(folder)
-    sizes = {"hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
     config = LlavaConfig(
-        vision_config=CLIPVisionConfig(**sizes, image_size=SIDE, patch_size=PATCH),
-        text_config=LlamaConfig(**sizes, vocab_size=len(tokenizer), max_position_embeddings=4096),
+        vision_config=CLIPVisionConfig(**SIZES, image_size=SIDE, patch_size=PATCH),
+        text_config=LlamaConfig(**SIZES, vocab_size=len(tokenizer), max_position_embeddings=4096),
         image_token_index=tokenizer.convert_tokens_to_ids("<image>"),
         vision_feature_select_strategy="default",
         vision_feature_layer=-1,
     )
     LlavaForConditionalGeneration(config).save_pretrained(folder)
+
+
+def write_llava_next(folder: str) -> None:
+    """Write a LLaVA-NeXT, which sees a picture whole and in tiles."""
+    tokenizer = byte_tokenizer()
+    side = {"height": SIDE, "width": SIDE}
+    tiles = [[SIDE, 2 * SIDE], [2 * SIDE, SIDE], [2 * SIDE, 2 * SIDE]]
+    LlavaNextProcessor(
+        image_processor=LlavaNextImageProcessorPil(
+            size={"shortest_edge": SIDE}, crop_size=side, image_grid_pinpoints=tiles
+        ),
+        tokenizer=tokenizer,
+        patch_size=PATCH,
+        vision_feature_select_strategy="default",
+        num_additional_image_tokens=1,
+        chat_template=TEMPLATE,
+    ).save_pretrained(folder)
+    config = LlavaNextConfig(
+        vision_config=CLIPVisionConfig(**SIZES, image_size=SIDE, patch_size=PATCH),
+        text_config=LlamaConfig(**SIZES, vocab_size=len(tokenizer), max_position_embeddings=4096),
+        image_token_index=tokenizer.convert_tokens_to_ids("<image>"),
+        image_grid_pinpoints=tiles,
+        vision_feature_select_strategy="default",
+        vision_feature_layer=-1,
+    )
+    LlavaNextForConditionalGeneration(config).save_pretrained(folder)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from schemas import Ended, Finding, Metric, Reason, Rollout, Step
 from tests.builders import answer_step, call, observation, rollout, task, tool_spec, tool_step
 from verification import checks
 from verification.checks import Level, repetition_level
+from verification.checks.repetition import PHRASE_REPEATS, _longest_phrase_run
 
 TOOLS = {"count_bars": tool_spec()}
 REFUSED = tool_step(seen=observation(error="argument_name"), problem="E2_argument_name")
@@ -221,6 +222,19 @@ def test_a_long_thought_is_judged_in_reasonable_time() -> None:
     started = time.process_time()
     assert repetition_level(" ".join(f"word{i}" for i in range(20_000))) is None
     assert time.process_time() - started < 5
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=40))
+def test_a_phrase_is_counted_as_counting_on_from_every_word_counts_it(words: list[str]) -> None:
+    def times(start: int, length: int) -> int:
+        phrase, count = words[start : start + length], 1
+        while words[start + count * length :][:length] == phrase:
+            count += 1
+        return count if len(set(phrase)) > 1 else 0
+
+    most = max((times(i, n) for n in range(2, len(words) // 2 + 1) for i in range(len(words) - n)), default=0)
+    found = _longest_phrase_run(words)[1]
+    assert found == (most if most >= min(PHRASE_REPEATS.values()) else 0)
 
 
 def test_repetition_is_found_in_thought_arguments_raw_text_and_answer() -> None:

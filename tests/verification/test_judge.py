@@ -8,10 +8,15 @@ import pytest
 
 from schemas import Ended, Finding, Reason, Rollout, Step, Task, checked
 from tests.builders import answer_step, observation, rollout, task, tool_spec, tool_step
-from verification.judge import Check, MismatchedRolloutError, checks_version, judge, standard_checks
+from verification.judge import Check, MismatchedRolloutError, accepts, checks_version, judge, standard_checks
 
 TOOLS = {"count_bars": tool_spec()}
 CHECKS = standard_checks(TOOLS, "required")
+
+
+@pytest.mark.parametrize("tried", [rollout(), rollout(answer="8"), rollout([answer_step()])], ids=range(3))
+def test_acceptance_is_what_the_verdict_says(tried: Rollout) -> None:
+    assert accepts(task(), tried, CHECKS) is judge(task(), tried, CHECKS).accepted
 
 
 def test_a_right_rollout_with_an_executed_call_is_accepted_with_full_score() -> None:

@@ -7,9 +7,13 @@ numbers pass.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
+from operator import eq
+
+import numpy as np
 
 from schemas import Finding, Reason, Rollout, Task
 
@@ -32,6 +36,9 @@ LONGEST_PHRASE = 32
 """Words of the longest phrase looked for."""
 
 _WORST_FIRST = (Level.EXTREME, Level.SEVERE, Level.MODERATE)
+_CHARACTER_RUN = re.compile(rf"(\S)\1{{{min(CHARACTER_REPEATS.values()) - 1},}}")
+_FEWEST_WORDS = min(WORD_REPEATS.values())
+_FEWEST_PHRASES = min(PHRASE_REPEATS.values())
 
 
 def repetition(task: Task, rollout: Rollout) -> Iterator[Finding]:
@@ -50,11 +57,11 @@ def repetition(task: Task, rollout: Rollout) -> Iterator[Finding]:
 
 def repetition_level(text: str) -> tuple[Level, str] | None:
     """Return the worst level of repetition in a text with what is repeated, or None."""
-    words = text.split()
+    words = text.casefold().split()
     runs = [
-        (CHARACTER_REPEATS, *_longest_run(text)),
-        (WORD_REPEATS, *_longest_run([w.casefold() for w in words])),
-        (PHRASE_REPEATS, *_longest_phrase_run([w.casefold() for w in words])),
+        (CHARACTER_REPEATS, *_longest_character_run(text)),
+        (WORD_REPEATS, *_longest_word_run(words)),
+        (PHRASE_REPEATS, *_longest_phrase_run(words)),
     ]
     found = [
         (level, f"{what[:60]!r} {times} times in a row")
@@ -68,20 +75,40 @@ def _level(thresholds: Mapping[Level, int], times: int) -> Level | None:
     return next((level for level in _WORST_FIRST if times >= thresholds[level]), None)
 
 
-def _longest_run(items: Sequence[str]) -> tuple[str, int]:
-    runs = ((item, sum(1 for _ in group)) for item, group in groupby(items) if item.strip())
-    return max(runs, key=lambda run: run[1], default=("", 0))
+# Each of these looks for runs that reach some level, and answers ("", 0) for shorter ones: nearly every text
+# has none, and is found to have none at the speed of the libraries below.
+
+
+def _longest_character_run(text: str) -> tuple[str, int]:
+    runs = (match[0] for match in _CHARACTER_RUN.finditer(text))
+    longest = max(runs, key=len, default="")
+    return longest[:1], len(longest)
+
+
+def _longest_word_run(words: Sequence[str]) -> tuple[str, int]:
+    if len(words) < _FEWEST_WORDS or b"\1" * (_FEWEST_WORDS - 1) not in bytes(map(eq, words[1:], words)):
+        return "", 0
+    runs = ((word, sum(1 for _ in group)) for word, group in groupby(words))
+    return max(runs, key=lambda run: run[1])
 
 
 def _longest_phrase_run(words: Sequence[str]) -> tuple[str, int]:
     """Return the phrase of two words or more that follows itself most often, and how often."""
+    longest = min(LONGEST_PHRASE, len(words) // _FEWEST_PHRASES)
     best = ("", 0)
-    for length in range(2, min(LONGEST_PHRASE, len(words) // 2) + 1):
+    if longest < 2:
+        return best
+    numbers: dict[str, int] = {}
+    numbered = np.fromiter((numbers.setdefault(word, len(numbers)) for word in words), np.int32)
+    for length in range(2, longest + 1):
+        same = (numbered[length:] == numbered[:-length]).tobytes()
+        if b"\1" * (length * (max(best[1] + 1, _FEWEST_PHRASES) - 1)) not in same:
+            continue
         matched = 0
         for i in range(length, len(words)):
-            matched = matched + 1 if words[i] == words[i - length] else 0
+            matched = matched + 1 if same[i - length] else 0
             times = matched // length + 1
-            if times > max(best[1], 1):
+            if times > max(best[1], _FEWEST_PHRASES - 1):
                 phrase = words[i - length + 1 : i + 1]
                 # One word repeated is no phrase: WORD_REPEATS judges it.
                 best = (" ".join(phrase), times) if len(set(phrase)) > 1 else best

@@ -49,11 +49,23 @@ FRAMES = _frames()
 """Boxes in shares of width and height: the whole, and what is left when 2, 5 or 10 % of the sides are cut."""
 
 
+class UndecodableError(ValueError):
+    """Bytes that no decoder makes a picture of, although their file is whole."""
+
+
 def decoded(data: bytes) -> Image.Image:
     """Decode a picture to RGB; transparency is laid on white, 16 bits a channel become 8.
 
-    Raises what Pillow raises for bytes that are no picture; ingest has refused those.
+    Raises UndecodableError with the decoder's words.
     """
+    try:
+        return _decoded(data)
+    # Decoders raise OSError, SyntaxError, ValueError, struct.error and more, without a common type.
+    except Exception as error:
+        raise UndecodableError(f"{type(error).__name__}: {error}") from error
+
+
+def _decoded(data: bytes) -> Image.Image:
     with Image.open(io.BytesIO(data)) as image:
         if image.mode.startswith("I"):
             return Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8)).convert("RGB")

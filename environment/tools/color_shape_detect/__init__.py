@@ -7,16 +7,16 @@ diagrams. Anything else is refused, for on photographs the answer would be made 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import cv2
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
 
 from environment.tool import ToolResult
 from environment.tools.boxes import BOX_RESULT
-from environment.tools.color_shape_detect.detection import DetectedObject, detect
-from environment.tools.color_shape_detect.points import color_at, points_argument
 from environment.tools.pixels import PICTURE_ARGUMENT, decode_rgb, picture_at
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
+
+if TYPE_CHECKING:
+    from environment.tools.color_shape_detect.detection import DetectedObject
 
 __all__ = ["run", "spec"]
 
@@ -84,7 +84,7 @@ spec = ToolSpec(
             points={"type": "array", "items": _record(point=_POINT, color={"type": "string"}, rgb=_RGB)},
         )
     ),
-    version=f"1+opencv-{cv2.__version__}",
+    version=f"1+opencv-{version('opencv-python-headless')}",
     weights_digest="",
     determinism=Determinism.TOLERANT,
 )
@@ -96,6 +96,9 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
     Raises ArgumentValueError for points outside the picture, NothingFoundError for a picture that is neither
     a scene on plain ground nor a flat diagram.
     """
+    from environment.tools.color_shape_detect.detection import detect
+    from environment.tools.color_shape_detect.points import color_at, points_argument
+
     index, picture = picture_at(arguments, pictures)
     if arguments.get("points") is not None:
         asked = points_argument(arguments["points"], picture)

@@ -8,11 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from environment.tools.pixels import Pixels
+from environment.tools.pixels import Mask, Pixels
 
 Floats: TypeAlias = NDArray[np.float32]
 Labels: TypeAlias = NDArray[np.int32]
-Mask: TypeAlias = NDArray[np.bool_]
 RGB: TypeAlias = tuple[int, int, int]
 
 GREY_BELOW = 10.0

@@ -11,8 +11,8 @@ import numpy as np
 from environment.errors import NothingFoundError
 from environment.tools.boxes import Box
 from environment.tools.color_shape_detect import flat, scene, solid
-from environment.tools.color_shape_detect.colors import RGB, Mask, color_name, median_rgb, polar_lab
-from environment.tools.pixels import Pixels
+from environment.tools.color_shape_detect.colors import RGB, color_name, median_rgb, polar_lab
+from environment.tools.pixels import Mask, Pixels
 from schemas import Json
 
 SCENE_COLORS = ("", "red", "brown", "yellow", "green", "cyan", "blue", "purple", "gray")

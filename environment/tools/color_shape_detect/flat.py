@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from environment.tools.color_shape_detect.colors import RGB, Floats, Mask
+from environment.tools.color_shape_detect.colors import RGB, Floats
 from environment.tools.color_shape_detect.scene import (
     filled,
     filled_hull,
@@ -15,7 +15,7 @@ from environment.tools.color_shape_detect.scene import (
     thickness,
 )
 from environment.tools.color_shape_detect.solid import hexagon_loss
-from environment.tools.pixels import Pixels
+from environment.tools.pixels import Mask, Pixels
 
 LEAST_BACKGROUND = 0.25
 """Share of the picture that must have the background's very colour for it to be a flat diagram."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from environment.tools.color_shape_detect.colors import GREY_BELOW, Floats, Lab, Labels, Mask
+from environment.tools.color_shape_detect.colors import GREY_BELOW, Floats, Lab, Labels
+from environment.tools.pixels import Mask
 
 WORKING_SIDE = 480
 """Scenes are looked at in this size (CLEVR's own); pixel constants below are of this frame."""

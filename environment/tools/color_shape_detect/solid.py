@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from environment.tools.color_shape_detect.colors import Lab, Mask
+from environment.tools.color_shape_detect.colors import Lab
 from environment.tools.color_shape_detect.scene import outline
+from environment.tools.pixels import Mask
 
 SCORE = (11.3, 1.08, 0.23, 0.63, -1.75)
 """Cylinder against cube: weights of hexagon loss, height over width, bottom and top roundness; a constant."""

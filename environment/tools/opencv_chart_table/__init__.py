@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
 from environment.tool import ToolResult
 from environment.tools import rapidocr
 from environment.tools.boxes import Box
-from environment.tools.pixels import PICTURE_ARGUMENT, decode_rgb, encode_png, picture_at
+from environment.tools.pixels import PICTURE_ARGUMENT, Pixels, decode_rgb, encode_png, picture_at
 from environment.tools.rapidocr import Line
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
 
-__all__ = ["run", "spec"]
+__all__ = ["run", "spec", "text_reader"]
 
 CHART_TYPES = ("vertical_bar", "horizontal_bar", "grouped_bar", "stacked_bar", "line", "pie")
 
@@ -62,7 +62,7 @@ spec = ToolSpec(
     result_schema=canonical_json(
         {"type": "object", "properties": _RESULT, "required": list(_RESULT), "additionalProperties": False}
     ),
-    version=f"1+opencv-{version('opencv-python-headless')}+{rapidocr.spec.version}",
+    version=f"2+opencv-{version('opencv-python-headless')}+{rapidocr.spec.version}",
     weights_digest=rapidocr.spec.weights_digest,
     determinism=Determinism.TOLERANT,
 )
@@ -77,14 +77,20 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
 
     _, picture = picture_at(arguments, pictures)
     pixels = decode_rgb(picture)
+    lines, read = text_reader(picture, pixels)
+    table = read_chart(pixels, lines, read)
+    return ToolResult(table.as_result(), table.as_text())
+
+
+def text_reader(picture: Picture, pixels: Pixels) -> tuple[list[Line], Callable[[Box], str]]:
+    """Return the lines of text in a picture, and a function that reads the text in one box of it again."""
 
     def read(box: Box) -> str:
         x0, y0, x1, y1 = box
-        part = pixels[max(0, y0 - 3) : y1 + 3, max(0, x0) : x1]
+        part = pixels[max(0, y0 - 3) : max(0, y1 + 3), max(0, x0) : max(0, x1)]
         return " ".join(line.text for line in _lines(encode_png(part))) if part.size else ""
 
-    table = read_chart(pixels, _lines(picture), read)
-    return ToolResult(table.as_result(), table.as_text())
+    return _lines(picture), read
 
 
 def _lines(picture: Picture) -> list[Line]:

@@ -17,6 +17,8 @@ FITS_WITHIN = 2.5
 LEAST_TICKS = 3
 GRID_WITHIN = 10
 """Pixels from the middle of a tick label to its grid line, at most."""
+TICK_WITHIN = 24
+"""Pixels from where a category label seems to point to its tick mark, at most."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,13 @@ class Axis:
     @property
     def floor(self) -> float:
         """View coordinate of the lowest tick, or of zero where its label was missed just below that."""
-        step = (self.high - self.low) / max(1, len(self.ticks) - 1)
         zero = self.at(0)
-        return zero if self.low - 1.6 * step <= zero <= self.low else self.low
+        return zero if self.low - 2.6 * self.step <= zero <= self.low else self.low
+
+    @property
+    def step(self) -> float:
+        """Pixels from one tick to the next on average."""
+        return (self.high - self.low) / max(1, len(self.ticks) - 1)
 
     @property
     def counts_years(self) -> bool:
@@ -73,21 +79,44 @@ def on_grid(axis: Axis, lightness: Floats) -> Axis:
 
     `lightness` has the values along its first axis in view direction, shape (values, categories).
     """
+    usual = _usual_offset([axis.at(value) for value in axis.values], _strength(lightness), GRID_WITHIN)
+    if usual is None:
+        return axis
+    shifted = axis.intercept - usual * axis.slope
+    return Axis(axis.slope, shifted, axis.ticks, axis.values, axis.percent)
+
+
+def on_ticks(places: Sequence[float], bands: Sequence[Floats]) -> list[float]:
+    """Shift the places of category labels onto the tick marks or grid lines beside them, where most have one.
+
+    Each of `bands` is lightness with the categories along its first axis; the first that has lines decides.
+    """
+    apart = float(np.diff(np.sort(places)).min()) if len(places) > 1 else 0.0
+    for band in bands:
+        usual = _usual_offset(places, _strength(band), min(TICK_WITHIN, int(0.45 * apart)))
+        if usual is not None:
+            return [place + usual for place in places]
+    return list(places)
+
+
+def _strength(lightness: Floats) -> Floats:
+    """Return how sharp a line crosses at each place of the first axis, as most of the other half agrees."""
     edge = np.abs(np.diff(lightness, axis=0, n=2)).clip(0, 30)
-    strength = np.pad(np.median(np.sort(edge, axis=1)[:, -edge.shape[1] // 2 :], axis=1), 1)
+    strength: Floats = np.pad(np.median(np.sort(edge, axis=1)[:, -(-edge.shape[1] // 2) :], axis=1), 1)
+    return strength
+
+
+def _usual_offset(places: Sequence[float], strength: Floats, within: int) -> float | None:
+    """Return the offset from a place to the sharpest line near it that most places share; None without."""
     offsets: list[float] = []
-    for value in axis.values:
-        at = axis.at(value)
-        first = max(0, round(at) - GRID_WITHIN)
-        near = strength[first : round(at) + GRID_WITHIN + 1]
+    for at in places:
+        first = max(0, round(at) - within)
+        near = strength[first : round(at) + within + 1]
         if len(near) and near.max() >= 1.5:
             offsets.append(first + int(near.argmax()) + 0.5 - at)
     usual = float(np.median(offsets)) if offsets else 0.0
     agreeing = sum(abs(offset - usual) <= 1.5 for offset in offsets)
-    if agreeing < LEAST_TICKS or agreeing < 0.6 * len(axis.values):
-        return axis
-    shifted = axis.intercept - usual * axis.slope
-    return Axis(axis.slope, shifted, axis.ticks, axis.values, axis.percent)
+    return usual if agreeing >= LEAST_TICKS and agreeing >= 0.6 * len(places) else None
 
 
 _EDGES: tuple[Callable[[Text], float], ...] = (
@@ -118,13 +147,17 @@ def _agreed(row: Sequence[tuple[Text, Number]]) -> Axis | None:
     v = np.array([text.span.v for text, _ in row])
     values = np.array([number.value for _, number in row])
     best: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None
+    closest = 0.0
     for i, j in combinations(range(len(row)), 2):
         if abs(v[i] - v[j]) < 10 or (values[i] - values[j]) * (v[i] - v[j]) <= 0:
             continue
         slope = (values[i] - values[j]) / (v[i] - v[j])
-        near = np.abs(v - (v[i] + (values - values[i]) / slope)) <= FITS_WITHIN
-        if best is None or near.sum() > best.sum():
-            best = near
+        off = np.abs(v - (v[i] + (values - values[i]) / slope))
+        near = off <= FITS_WITHIN
+        spread = float(off[near].mean())
+        # The outermost labels may be pushed inwards, so of two equal majorities the straighter one counts.
+        if best is None or (near.sum(), -spread) > (best.sum(), -closest):
+            best, closest = near, spread
     if best is None or best.sum() < LEAST_TICKS:
         return None
     slope, intercept = np.polyfit(v[best], values[best], 1)

@@ -15,6 +15,10 @@ from environment.tools.opencv_chart_table.view import Span, Text, View
 
 TOUCHES = 3.0
 THINNEST = 4.0
+LEAST_LENGTH = 4.0
+"""Shorter pieces are bits of axis lines, or bars of next to nothing beside longer ones of their colour."""
+BEYOND_STEPS = 2.5
+"""Tick steps a bar may reach over the highest tick found; the last labels may be left out or pushed aside."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def find_bars(patches: Sequence[Patch], texts: Sequence[Text], view: View, axis:
     pieces = _mended([Bar(view.span(patch.box), patch.rgb) for patch in patches], texts)
     pieces = [bar for bar in pieces if bar.span.thickness >= THINNEST]
     if axis is not None:
-        beyond = 0.3 * (axis.high - axis.low)
+        beyond = max(0.3 * (axis.high - axis.low), BEYOND_STEPS * axis.step)
         pieces = [
             bar for bar in pieces if axis.floor - 25 <= bar.span.v0 and bar.span.v1 <= axis.high + beyond
         ]
@@ -55,7 +59,7 @@ def find_bars(patches: Sequence[Patch], texts: Sequence[Text], view: View, axis:
     edges = {edge for bar in pieces for edge in (bar.span.v0, bar.span.v1)}
     on_zero = set() if axis is None else {edge for edge in edges if abs(edge - axis.at(0)) <= 5}
     for candidate in sorted(on_zero or edges):
-        touching = [bar for bar in pieces if _stands(bar, candidate)]
+        touching = [bar for bar in pieces if bar.length >= LEAST_LENGTH and _stands(bar, candidate)]
         alike = _of_like_thickness(touching)
         score = (float(len(alike)), sum(bar.length for bar in alike))
         if alike and score > best:
@@ -63,6 +67,9 @@ def find_bars(patches: Sequence[Patch], texts: Sequence[Text], view: View, axis:
     if not standing:
         return None
     foot = float(np.median([bar.span.v1 if _hangs(bar, baseline) else bar.span.v0 for bar in standing]))
+    colours = {bar.rgb for bar in standing}
+    short = [b for b in pieces if b.length < LEAST_LENGTH and b.rgb in colours and _stands(b, baseline)]
+    standing = _of_like_thickness([*standing, *short])
     bars = [Bar(bar.span, bar.rgb, _hangs(bar, baseline)) for bar in standing]
     segments = _stacked_on(bars, pieces)
     return Bars((*bars, *segments), foot, bool(segments))

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from environment.tools.boxes import Box
 from environment.tools.opencv_chart_table.groups import Group
 from environment.tools.opencv_chart_table.numbers import read_number
-from environment.tools.opencv_chart_table.view import Span, Text, View, is_slanted, is_upright
-
-Reader = Callable[[Box], str]
-"""Reads the text in a box of the picture."""
+from environment.tools.opencv_chart_table.separate import Reader
+from environment.tools.opencv_chart_table.view import Span, Text, View, are_slanted, is_upright
 
 
 def label_groups(
     groups: Sequence[Group], texts: Sequence[Text], foot: float, view: View, read: Reader
 ) -> tuple[list[str], list[Text]]:
     """Return one label a group (empty where none stands there) and the texts that were used."""
-    near = [text for text in texts if text.span.v1 <= foot + 4 and not is_upright(text)]
-    return _labels_below(groups, near, foot, view, read) if view.vertical else _labels_beside(groups, near)
+    near = [text for text in texts if text.span.v1 <= foot + 4]
+    if view.vertical:
+        usual_height = float(np.median([text.box[3] - text.box[1] for text in texts])) if texts else 0.0
+        labels, used = _labels_below(groups, near, foot, view, read, usual_height)
+    else:
+        labels, used = _labels_beside(groups, [text for text in near if not is_upright(text)])
+    return [label.rstrip("-–— ") for label in labels], used  # a tick mark beside a label reads as a dash
 
 
 def _labels_beside(groups: Sequence[Group], near: Sequence[Text]) -> tuple[list[str], list[Text]]:
@@ -31,22 +34,26 @@ def _labels_beside(groups: Sequence[Group], near: Sequence[Text]) -> tuple[list[
     for group in groups:
         reach = min(max((group.p1 - group.p0) / 2, 6.0), 0.5 * abs(step))
         own = [text for text in near if abs(text.span.p - group.p) <= reach]
-        labels.append(" ".join(t.text for t in sorted(own, key=lambda t: (round(t.span.p / 4), t.span.v))))
+        words = " ".join(t.text for t in sorted(own, key=lambda t: (round(t.span.p / 4), t.span.v)))
+        labels.append(words)
         used += own
     return labels, used
 
 
 def _labels_below(
-    groups: Sequence[Group], near: Sequence[Text], foot: float, view: View, read: Reader
+    groups: Sequence[Group], near: Sequence[Text], foot: float, view: View, read: Reader, usual_height: float
 ) -> tuple[list[str], list[Text]]:
     first, last = groups[0].p0 - 40, groups[-1].p1 + 40
     near = [text for text in near if first <= text.span.p <= last and foot - text.span.v1 <= 60]
+    # Written upwards under the bars is a label, left of them it is the axis' title.
+    near = [text for text in near if not is_upright(text) or groups[0].p0 <= text.span.p]
     if not near:
         return [""] * len(groups), []
     top = max(text.span.v1 for text in near)
     row = [text for text in near if top - text.span.v1 <= 8]
     line_height = float(np.median([text.box[3] - text.box[1] for text in row]))
-    slanted = sum(map(is_slanted, row)) * 2 > len(row)
+    slanted = are_slanted(row, usual_height)
+    upright = sum(map(is_upright, row)) * 2 > len(row)
     if slanted or len(row) == len(groups):
         row = sorted(row, key=lambda text: text.span.p1 if slanted else text.span.p)
     centres = np.array([group.p for group in groups])
@@ -60,11 +67,13 @@ def _labels_below(
         if len(set(nearest)) == len(nearest):
             labels, used = [row[at].text for at in nearest], list(row)
     else:
-        for text in _split(row, groups, view, read):
+        for text in row if upright else _split(row, groups, view, read):
             at = int(np.abs(centres - (text.span.p1 if slanted else text.span.p)).argmin())
             labels[at] = f"{labels[at]} {text.text}".strip()
             used.append(text)
-    if not slanted:
+    if 0 < sum(not label for label in labels) < len(labels) and not slanted:
+        _read_again(labels, groups, used, view, read)
+    if not slanted and not upright:
         _add_wrapped(labels, used, near, centres, top, line_height)
     return labels, [*used, *row]
 
@@ -80,12 +89,27 @@ def _add_wrapped(
     """Append second and third lines of labels that were wrapped."""
     bottom = top - line_height
     slot = float(np.diff(centres).min()) if len(centres) > 1 else 1e9
-    for text in sorted((t for t in near if t not in used), key=lambda t: -t.span.v1):
+    below = sorted((t for t in near if t not in used), key=lambda t: -t.span.v1)
+    middle = (centres[0] + centres[-1]) / 2
+    if len(centres) > 2 and len(below) == 1 and abs(below[0].span.p - middle) <= 4:
+        return  # alone and in the middle of all: the axis' title
+    for text in below:
         if -6 <= bottom - text.span.v1 <= 0.6 * line_height and text.span.thickness <= slot:
             at = int(np.abs(centres - text.span.p).argmin())
             if abs(centres[at] - text.span.p) <= 0.2 * slot and labels[at]:
                 labels[at] = f"{labels[at]} {text.text}"
                 used.append(text)
+
+
+def _read_again(
+    labels: list[str], groups: Sequence[Group], used: Sequence[Text], view: View, read: Reader
+) -> None:
+    """Read the place of a missing label alone: what is lost in a whole picture may be found there."""
+    v0, v1 = min(text.span.v0 for text in used), max(text.span.v1 for text in used)
+    half = max(text.span.thickness for text in used) / 2 + 6
+    for at, group in enumerate(groups):
+        if not labels[at]:
+            labels[at] = read(view.box(Span(group.p - half, v0, group.p + half, v1)))
 
 
 def _split(row: Sequence[Text], groups: Sequence[Group], view: View, read: Reader) -> list[Text]:
@@ -97,6 +121,10 @@ def _split(row: Sequence[Text], groups: Sequence[Group], view: View, read: Reade
         if not inside or len(groups) < 2:
             parts.append(text)
             continue
+        under = [g.p for g in groups if text.span.p0 < g.p < text.span.p1]
+        if len(under) == len(inside) + 1 and (words := _by_words(text, under)):
+            parts += words
+            continue
         cuts = [text.span.p0, *inside, text.span.p1]
         for p0, p1 in pairwise(cuts):
             span = Span(p0, text.span.v0, p1, text.span.v1)
@@ -104,6 +132,27 @@ def _split(row: Sequence[Text], groups: Sequence[Group], view: View, read: Reade
             if part := read(box):
                 parts.append(Text(part, span, box))
     return parts
+
+
+def _by_words(text: Text, centres: Sequence[float]) -> list[Text]:
+    """Cut a text at the blanks that leave its parts nearest to the centres; empty where no cut comes near."""
+    blanks = [at for at, letter in enumerate(text.text) if letter == " "]
+    each = text.span.thickness / len(text.text)
+    best: tuple[float, list[tuple[int, int]]] = (0.15 * text.span.thickness, [])
+    for cuts in combinations(blanks, len(centres) - 1):
+        ranges = list(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text.text)], strict=True))
+        middles = [text.span.p0 + each * (a + b) / 2 for a, b in ranges]
+        worst = max(abs(middle - centre) for middle, centre in zip(middles, centres, strict=True))
+        best = min(best, (worst, ranges))
+    x0, y0, _, y1 = text.box
+    return [
+        Text(
+            text.text[a:b],
+            Span(text.span.p0 + each * a, text.span.v0, text.span.p0 + each * b, text.span.v1),
+            (round(x0 + each * a), y0, round(x0 + each * b), y1),
+        )
+        for a, b in best[1]
+    ]
 
 
 def _title_lines(above: Sequence[Text]) -> list[str]:

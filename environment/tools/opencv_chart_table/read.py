@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from environment.errors import NothingFoundError
-from environment.tools.boxes import Box
-from environment.tools.color_shape_detect.colors import RGB
-from environment.tools.opencv_chart_table.axes import Axis, find_axis, on_grid
-from environment.tools.opencv_chart_table.bars import Bars, find_bars
-from environment.tools.opencv_chart_table.groups import grouped, series_colours
-from environment.tools.opencv_chart_table.labels import Reader, label_groups, titles_of
-from environment.tools.opencv_chart_table.legend import (
-    clean_name,
-    find_legend,
-    headers_above,
-    names_by_colour,
-)
-from environment.tools.opencv_chart_table.lines import find_lines, line_values
-from environment.tools.opencv_chart_table.numbers import read_number
-from environment.tools.opencv_chart_table.palette import Ink, inks_of, lab_of, patches_of
-from environment.tools.opencv_chart_table.pie import find_pie, read_pie
-from environment.tools.opencv_chart_table.table import Table, name_series
-from environment.tools.opencv_chart_table.values import bar_values
-from environment.tools.opencv_chart_table.view import Span, Text, View, is_slanted, is_upright, texts_in
+from environment.tools.opencv_chart_table.bar_table import bar_table, bars_in
+from environment.tools.opencv_chart_table.legend import find_legend, legend_marks, marks_of
+from environment.tools.opencv_chart_table.line_table import line_table, lines_in
+from environment.tools.opencv_chart_table.palette import inks_of
+from environment.tools.opencv_chart_table.pie import find_pie
+from environment.tools.opencv_chart_table.pie_table import pie_table
+from environment.tools.opencv_chart_table.separate import Reader, separated
+from environment.tools.opencv_chart_table.table import Table
+from environment.tools.opencv_chart_table.view import View, texts_in
 from environment.tools.pixels import Pixels
 from environment.tools.rapidocr import Line
-
-LONGEST_BAR = 12.0
-"""The longest bar has at least this many pixels, else the rectangles are markers."""
 
 
 def read_chart(pixels: Pixels, lines: Sequence[Line], read: Reader) -> Table:
@@ -40,154 +25,21 @@ def read_chart(pixels: Pixels, lines: Sequence[Line], read: Reader) -> Table:
     """
     height, width = pixels.shape[:2]
     inks = inks_of(pixels)
+    marks = marks_of(inks)
+    lines = separated(lines, marks, inks, read)
     view = View(vertical=True, height=height)
-    texts = texts_in(view, list(lines))
-    legend = find_legend(inks, texts)
+    texts = texts_in(view, lines)
+    legend = find_legend(marks, texts)
     pie = find_pie(inks, (height, width))
     if pie is not None:
-        rows, used = read_pie(pie, texts, legend)
-        x, y = pie.centre
-        left, top, right, bottom = (
-            round(c) for c in (x - pie.radius, y - pie.radius, x + pie.radius, y + pie.radius)
-        )
-        title, _, _ = titles_of(texts, used, (left, top, right, bottom))
-        names = name_series([s.rgb for s in pie.sectors], [label for label, _ in rows])
-        cells = tuple((name.name, (value,)) for name, (_, value) in zip(names, rows, strict=True))
-        return Table("pie", "label", name_series([pie.sectors[0].rgb], ["percent"]), cells, title)
-    found = _bars(inks, lines, height)
-    if found is not None:
-        table = _bar_table(found, inks, lines, read)
-        if table is not None:
-            return table
-    table = _line_table(pixels, inks, texts, view, legend, read)
+        return pie_table(pie, texts, legend)
+    found = bars_in(inks, lines, height, [mark.box for mark, _ in legend_marks(marks, texts)])
+    table = bar_table(found, marks, lines, read) if found is not None else None
     if table is not None:
         return table
+    drawn = lines_in(pixels, inks, texts, view, legend)
+    if drawn is not None:
+        return line_table(drawn, inks, texts, view)
     raise NothingFoundError(
         "No bars, lines or pie with a readable scale were found: use rapidocr or zoom on it instead."
-    )
-
-
-_Found = tuple[View, Bars, Axis | None]
-
-
-def _bars(inks: list[Ink], lines: Sequence[Line], height: int) -> _Found | None:
-    """Look for bars both ways and return the way that more of them stand on one line."""
-    patches = patches_of(inks, [line.box for line in lines if read_number(line.text) is not None])
-    best: tuple[float, _Found] | None = None
-    for vertical in (True, False):
-        view = View(vertical, height)
-        texts = texts_in(view, list(lines))
-        axis = find_axis(texts)
-        axis = None if axis is not None and axis.counts_years else axis
-        found = find_bars(patches, texts, view, axis)
-        if found is None or len(found.bars) < 2 or max(bar.length for bar in found.bars) < LONGEST_BAR:
-            continue
-        score = len(found.bars) + (0.5 if axis is not None else 0.0)
-        if best is None or score > best[0]:
-            best = score, (view, found, axis)
-    return None if best is None else best[1]
-
-
-def _bar_table(found: _Found, inks: list[Ink], lines: Sequence[Line], read: Reader) -> Table | None:
-    view, bars, axis = found
-    texts = texts_in(view, list(lines))
-    values = bar_values(bars, axis, texts)
-    if values is None:
-        return None
-    legend = find_legend([ink for ink in inks if ink.rgb in {bar.rgb for bar in bars.bars}], texts)
-    colours = series_colours(bars, legend)
-    groups = grouped(bars, colours)
-    free = [
-        text
-        for text in texts
-        if text not in set(legend.values()) and (axis is None or text not in axis.ticks)
-    ]
-    foot = min(bar.span.v0 for bar in bars.bars)
-    labels, used = label_groups(groups, free, foot, view, read)
-    if sum(label == "" for label in labels) * 2 > len(labels):  # numbers without names answer no question
-        return None
-    single = len(colours) < 2
-    rows: list[tuple[str, tuple[float | None, ...]]] = []
-    for group, label in zip(groups, labels, strict=True):
-        by_colour = {bars.bars[i].rgb: values[i] for i in group.members}
-        cells = (values[group.members[0]],) if single else tuple(by_colour.get(rgb) for rgb in colours)
-        rows.append((label or f"#{len(rows) + 1}", cells))
-    plot = _around([view.box(bar.span) for bar in bars.bars])
-    ticks = list(axis.ticks) if axis is not None else []
-    title, x_title, y_title = titles_of(texts, [*used, *ticks, *legend.values()], plot)
-    if len(colours) > 1 and not legend and not view.vertical:
-        first = groups[0].members
-        middles = {bars.bars[i].rgb: (bars.bars[i].span.v0 + bars.bars[i].span.v1) / 2 for i in first}
-        legend = headers_above(middles, plot[1], texts)
-    names = [clean_name(legend[rgb].text) if rgb in legend else "" for rgb in colours]
-    if single:
-        names = [names[0] or "value"]
-    way = "vertical" if view.vertical else "horizontal"
-    kind = f"{way}_bar" if single else "stacked_bar" if bars.stacked else "grouped_bar"
-    return Table(kind, "label", name_series(colours, names), tuple(rows), title, x_title, y_title)
-
-
-def _line_table(
-    pixels: Pixels, inks: list[Ink], texts: list[Text], view: View, legend: dict[RGB, Text], read: Reader
-) -> Table | None:
-    axis = find_axis(texts)
-    if axis is None:
-        return None
-    ticks = [t for t in _tick_row(texts, axis) if t not in legend.values()]
-    if len(ticks) < 2:
-        return None
-    places = [text.span.p1 - 4 if is_slanted(text) else text.span.p for text in ticks]
-    lab = lab_of(pixels)
-    axis = on_grid(axis, lab[::-1, round(min(places)) : round(max(places)), 0])
-    lines = find_lines(lab, inks, axis, ticks, places, view, texts)
-    if not lines:
-        return None
-    names: list[str] = []
-    named = {**names_by_colour(inks, [t for t in texts if t.span.p > max(places) - 60]), **legend}
-    for line in lines:
-        name = named.get(line.rgb) or _beside_end(line.heights, places, texts, [*axis.ticks, *ticks])
-        names.append(clean_name(name.text) if name is not None and len(lines) > 1 else "")
-    if len(lines) == 1 and not names[0]:
-        names = ["value"]
-    columns = [line_values(line, places, axis, texts) for line in lines]
-    rows = tuple((t.text, tuple(column[at] for column in columns)) for at, t in enumerate(ticks))
-    plot = view.box(Span(min(places), axis.low, max(places), axis.high))
-    title, x_title, y_title = titles_of(texts, [*ticks, *axis.ticks, *legend.values()], plot)
-    return Table("line", "label", name_series([s.rgb for s in lines], names), rows, title, x_title, y_title)
-
-
-def _tick_row(texts: Sequence[Text], axis: Axis) -> list[Text]:
-    """Return the row of labels nearest below the axis' lowest tick, from the left."""
-    below = [t for t in texts if t.span.v1 <= axis.low + 6 and t not in axis.ticks and not is_upright(t)]
-    best: list[Text] = []
-    for anchor in below:
-        row = [t for t in below if abs(t.span.v1 - anchor.span.v1) <= 6]
-        if len(row) >= 2 and (not best or row[0].span.v1 > best[0].span.v1 + 6):
-            best = row
-    return sorted(best, key=lambda t: t.span.p)
-
-
-def _beside_end(
-    heights: Sequence[float], places: Sequence[float], texts: Sequence[Text], used: Sequence[Text]
-) -> Text | None:
-    """Return the text nearest to a line's last point, on the line or right of it."""
-    drawn = [at for at, height in enumerate(heights) if not np.isnan(height)]
-    place, height = places[drawn[-1]], heights[drawn[-1]]
-    near = [
-        t
-        for t in texts
-        if t not in used
-        and abs(t.span.v - height) <= 12
-        and t.span.p1 >= place - 80
-        and any(c.isalpha() for c in t.text)
-    ]
-    return min(near, key=lambda t: abs(t.span.v - height)) if near else None
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
     )

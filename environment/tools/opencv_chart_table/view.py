@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,7 +60,7 @@ class Text(NamedTuple):
     box: Box
 
 
-def texts_in(view: View, lines: list[Line]) -> list[Text]:
+def texts_in(view: View, lines: Sequence[Line]) -> list[Text]:
     """Place lines of text in a view."""
     return [Text(line.text, view.span(line.box), line.box) for line in lines]
 
@@ -67,10 +68,20 @@ def texts_in(view: View, lines: list[Line]) -> list[Text]:
 def is_slanted(text: Text) -> bool:
     """Whether a text runs up at about 45 degrees: its box is about as tall as wide."""
     x0, y0, x1, y1 = text.box
-    return len(text.text) > 3 and y1 - y0 > 30 and y1 - y0 > 0.7 * (x1 - x0)
+    return len(text.text) > 3 and y1 - y0 > 30 and y1 - y0 > 0.7 * (x1 - x0) and not is_upright(text)
+
+
+def are_slanted(row: Sequence[Text], line_height: float) -> bool:
+    """Whether the texts of a row run up at about 45 degrees; short ones show it by their height alone."""
+    if sum(map(is_slanted, row)) * 2 > len(row):
+        return True
+    tall = [
+        t for t in row if not is_upright(t) and len(t.text) > 2 and t.box[3] - t.box[1] > 1.4 * line_height
+    ]
+    return len(tall) * 2 > len(row)
 
 
 def is_upright(text: Text) -> bool:
-    """Whether a text is written bottom to top, as axis titles are."""
+    """Whether a text is written bottom to top, as axis titles are and category labels may be."""
     x0, y0, x1, y1 = text.box
-    return len(text.text) > 2 and y1 - y0 > 2 * (x1 - x0)
+    return len(text.text) > 2 and y1 - y0 > 1.7 * (x1 - x0)

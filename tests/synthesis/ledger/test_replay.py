@@ -10,7 +10,7 @@ import pytest
 from schemas import Reply, Request
 from synthesis.keys import reply_key
 from synthesis.ledger import Ledger
-from synthesis.ledger_values import REPLY, decode_reply, encode_reply
+from synthesis.ledger.values import REPLY, decode_reply, encode_reply
 from teachers.openai import OpenAISettings, OpenAITeacher
 from teachers.recorded import RecordedTeacher
 from teachers.teacher import ReplyNotRecordedError, Teacher
@@ -25,7 +25,7 @@ async def hold(teacher: Teacher, ledger: Ledger | None) -> list[Reply]:
         reply = await teacher.reply(request)
         if ledger is not None:
             value = encode_reply(reply)
-            await asyncio.wrap_future(ledger.put(reply_key(request, teacher.ref), REPLY, value))
+            await ledger.keep(reply_key(request, teacher.ref), REPLY, value)
         return reply
 
     replies: list[Reply] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from schemas import Observation, Reply, canonical_json, from_plain, sha256_hex, to_plain
@@ -50,6 +51,13 @@ def decode_observation(value: bytes) -> Observation:
         if sha256_hex(kept.data) != kept.sha256:
             raise ForeignValueError(f"a picture's bytes do not have its digest {kept.sha256[:16]}")
     return observation
+
+
+DECODERS: Mapping[str, Callable[[bytes], Reply | Observation]] = {
+    REPLY: decode_reply,
+    OBSERVATION: decode_observation,
+}
+"""How the value of each kind is read."""
 
 
 def _plain(value: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import Frame, NativeCall, Observation, Reply
-from synthesis.ledger_values import (
+from synthesis.ledger.values import (
     ForeignValueError,
     decode_observation,
     decode_reply,
@@ -40,12 +40,22 @@ texts = st.text(st.characters(exclude_categories=["Cs"]))
         reasoning=texts,
         finish=st.sampled_from(["stop", "tool_calls", "length"]),
         prompt_tokens=st.integers(0),
-        cost_usd=st.floats(0, 100),
+        cost_usd=st.none() | st.floats(0, 100),
+        cached_tokens=st.integers(0),
+        refused=st.lists(texts, max_size=3).map(tuple),
     )
 )
 def test_a_reply_comes_back_whole(reply: Reply) -> None:
     assert decode_reply(encode_reply(reply)) == reply
     assert encode_reply(decode_reply(encode_reply(reply))) == encode_reply(reply)
+
+
+def test_a_reply_written_before_its_newer_fields_were_is_still_read() -> None:
+    before = (
+        b'{"calls":[],"completion_tokens":3,"cost_usd":0.5,"finish":"stop","prompt_tokens":9,"reasoning":"",'
+    )
+    reply = decode_reply(before + b'"seconds":1.0,"text":"red"}')
+    assert reply == Reply("red", prompt_tokens=9, completion_tokens=3, cost_usd=0.5, seconds=1.0)
 
 
 def test_an_observation_comes_back_with_its_pictures_bytes() -> None:

@@ -1,0 +1,192 @@
+"""Ten thousand calls with arguments that fit, nearly fit and do not fit: none crashes a tool."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections import Counter
+from typing import Any
+
+import jsonschema
+import pytest
+from PIL import Image, ImageDraw
+
+from environment.execute import MAX_TEXT, execute
+from environment.registry import NATIVE_TOOLS, load_tools
+from schemas import Call, Observation, Picture
+from tests.environment.tools.tool_pictures import noise, particles, picture_of, written
+
+CALLS = 10_000
+SLOW = ("opencv_chart_table", "opencv_to_svg", "rapidocr", "tesseract")
+"""Tools that read text: a call costs them a hundred times what it costs the others."""
+SLOW_SHARE = 0.16
+TABLE: dict[str, Any] = {"columns": ["", "n", "m"], "rows": [["a", 0.1, 7], ["b", 1200, 5], ["c", 3, 2]]}
+GOOD: dict[str, tuple[dict[str, Any], ...]] = {
+    "color_shape_detect": ({}, {"points": [[60, 60], [7, 7]]}),
+    "grabcut_segment": ({"bbox_2d": [20, 20, 90, 100]}, {"bbox_2d": [0, 0, 50, 30], "picture": 1}),
+    "opencv_chart_table": ({},),
+    "opencv_to_svg": ({},),
+    "rapidocr": ({}, {"region": [0, 0, 60, 60]}),
+    "rotate": ({"angle": 90}, {"angle": 33.3, "picture": 1}),
+    "sympy_math": (
+        {"equations": ["2x + 1 = 7"], "unknown": "x"},
+        {"equations": ["x^2 + y = 5", "x - y = 1"], "unknown": "x y"},
+        {"equations": ["(x + 30)^2 = sqrt(x) + 50"], "unknown": "2x"},
+        {"equations": [], "unknown": "sind(30) / 7"},
+    ),
+    "table_analyze": (
+        {"table": TABLE, "operation": "max"},
+        {"table": TABLE, "operation": "mean", "columns": ["m"]},
+        {"table": TABLE, "operation": "rank", "columns": ["n"]},
+        {"table": TABLE, "operation": "trend", "columns": ["m"]},
+        {"table": TABLE, "operation": "sum", "columns": ["n"], "rows": ["a", "c"]},
+        {"table": TABLE, "operation": "ratio", "columns": ["n"], "rows": ["b", "c"]},
+    ),
+    "tesseract": ({}, {"region": [0, 0, 60, 60]}),
+    "text_cdl": (
+        {"text": "AB is parallel to CD. Find the length of AB."},
+        {"text": "In circle O, AB = 5 and m∠A = 30. Find x."},
+        {"text": "Triangle ABC is similar to triangle DEF. Find the area of ABC."},
+    ),
+    "zoom": ({"bbox_2d": [20, 10, 70, 60]}, {"bbox_2d": [0, 0, 7, 5], "picture": 1}),
+}
+"""Calls with work to do, which the fuzzing starts from as often as from the schema alone."""
+NUMBERS = (0, 1, -1, 2, 7, 20, 50, 90, 180, 0.5, -0.0, 33.3, 1e-9, 1e9, -1e9, 1e300, 10**30)
+OUTSIDE_JSON = ("NaN", "Infinity", "-Infinity")
+SAID = (
+    "x|y|2x|AB|CD|ABC|∠A|30°|45|3.5|=|+|-|*|/|^|(|)|sqrt(|sin(|triangle|circle|O|parallel|perpendicular|to|"
+    "Find the length of|is equal to|\\frac{1}{2}|$m\\angle B$|\n|\x00|½|日本|🙂|sum|max|a|b|n|trend|| |%|"
+    "1,200|12.5 %|<svg>|' OR 1"
+)
+WORDS = tuple(SAID.split("|"))
+
+
+def pictures() -> tuple[Picture, ...]:
+    """Small pictures of many kinds, two of them of a kind that does not decode."""
+    bars = Image.new("RGB", (240, 180), "white")
+    draw = ImageDraw.Draw(bars)
+    for place, height in enumerate((60, 120, 90)):
+        draw.rectangle((30 + 64 * place, 160 - height, 70 + 64 * place, 160), fill=(40, 90, 200))
+    draw.line((10, 161, 230, 161), fill=(60, 60, 60))
+    pie = Image.new("RGBA", (160, 160), (255, 255, 255, 0))
+    for start, end, colour in ((0, 140, "red"), (140, 300, "green"), (300, 360, "blue")):
+        ImageDraw.Draw(pie).pieslice((20, 20, 140, 140), start, end, fill=colour)
+    whole = io.BytesIO()
+    bars.save(whole, "PNG")
+    return (
+        picture_of(bars),
+        picture_of(pie),
+        particles(),
+        noise(40, 60),
+        noise(1, 1),
+        noise(2, 120),
+        picture_of(Image.new("L", (64, 48), 255)),
+        picture_of(Image.new("CMYK", (64, 48)), "JPEG"),
+        picture_of(Image.new("I;16", (50, 50), 4000)),
+        picture_of(bars.convert("P"), "GIF"),
+        written(("2010", (10, 20)), size=20, width=120, height=60),
+        Picture.of(whole.getvalue()[:200], width=240, height=180, media_type="image/png"),
+        Picture.of(b"no picture", width=64, height=64, media_type="image/png"),
+    )
+
+
+def fitting(schema: dict[str, Any], draw: random.Random) -> Any:  # noqa: ANN401
+    """Return a value that a JSON schema allows, or nearly so: bounds of numbers are not kept."""
+    if "enum" in schema:
+        return draw.choice(schema["enum"])
+    kinds = schema.get("type", ["string", "number", "null"])
+    kind = draw.choice(kinds) if isinstance(kinds, list) else kinds
+    if kind == "object":
+        properties = schema.get("properties", {})
+        wanted = [n for n in properties if n in schema.get("required", ()) or draw.random() < 0.4]
+        return {name: fitting(properties[name], draw) for name in wanted}
+    if kind == "array":
+        least = schema.get("minItems", 0)
+        count = draw.randint(least, min(schema.get("maxItems", least + 4), least + 4))
+        heads = schema.get("prefixItems", [])
+        kinds_of = [*heads, *[schema.get("items", {})] * count][:count]
+        rows = [fitting(inner, draw) for inner in kinds_of]
+        return sorted(rows) if count == 4 and all(isinstance(row, int) for row in rows) else rows
+    if kind in ("number", "integer"):
+        return draw.randint(0, draw.choice([1, 200])) if draw.random() < 0.8 else draw.choice(NUMBERS)
+    if kind == "string":
+        return " ".join(draw.choices(WORDS, k=draw.randint(0, 8)))
+    return {"boolean": draw.random() < 0.5, "null": None}.get(kind)
+
+
+def spoilt(value: Any, draw: random.Random) -> Any:  # noqa: ANN401
+    """Return a value with one place of it replaced by something of another kind."""
+    junk: tuple[Any, ...] = (None, True, "", "7", [], {}, [[]], [None] * 4, -3, 1e300, "\ud800", {"a": []})
+    if isinstance(value, dict) and value and draw.random() < 0.9:
+        key = draw.choice(sorted(value))
+        return {**value, key: spoilt(value[key], draw)}
+    if isinstance(value, list) and value and draw.random() < 0.7:
+        place = draw.randrange(len(value))
+        return [*value[:place], spoilt(value[place], draw), *value[place + 1 :]]
+    return draw.choice(junk)
+
+
+def varied(value: Any, rate: float, draw: random.Random) -> Any:  # noqa: ANN401
+    """Return a value of the same shape with some of its numbers and words changed."""
+    if isinstance(value, dict):
+        return {key: varied(inner, rate, draw) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [varied(inner, rate, draw) for inner in value]
+    if isinstance(value, bool) or value is None or draw.random() >= rate:
+        return value
+    if isinstance(value, str):
+        words = value.split()
+        return " ".join([*words[: len(words) // 2], draw.choice(WORDS), *words[len(words) // 2 :]])
+    return draw.choice([value + draw.randint(-20, 20), value * 1.5, draw.choice(NUMBERS)])
+
+
+def arguments_for(name: str, schema: dict[str, Any], draw: random.Random) -> str:
+    """Return the text of a call's arguments: half of them fit, some are not even JSON."""
+    value = (
+        varied(draw.choice(GOOD[name]), draw.choice([0, 0.1, 0.4]), draw)
+        if draw.random() < 0.5
+        else fitting(schema, draw)
+    )
+    chance = draw.random()
+    if chance < 0.3:
+        value = spoilt(value, draw)
+    elif chance < 0.35 and isinstance(value, dict):
+        value = {**value, draw.choice(WORDS): 1}
+    text = json.dumps(value, ensure_ascii=draw.random() < 0.5)
+    if chance > 0.97:
+        return text[: draw.randrange(len(text) + 1)]
+    if chance > 0.94 and "0" in text:
+        return text.replace("0", draw.choice(OUTSIDE_JSON), 1)
+    return text
+
+
+def check(seen: Observation, schema: dict[str, Any]) -> None:
+    f"{seen.text}{seen.result}".encode()  # what has no UTF-8 could not be stored
+    if seen.status == "ok":
+        jsonschema.validate(json.loads(seen.result), schema)
+        assert len(seen.text) <= MAX_TEXT + 60
+        return
+    assert (seen.status, seen.result, seen.pictures) == ("error", "", ())
+    assert seen.text.startswith("Error: ")
+    assert seen.text.rstrip("`").endswith((".", "?", "!"))
+
+
+@pytest.mark.slow
+def test_ten_thousand_fuzzed_calls_crash_nothing() -> None:
+    draw = random.Random(20)
+    shown = pictures()
+    tools = load_tools()
+    assert set(tools) == set(NATIVE_TOOLS)
+    outcomes: Counter[tuple[str, str]] = Counter()
+    quick = [name for name in NATIVE_TOOLS if name not in SLOW]
+    for _ in range(CALLS):
+        name = draw.choice(SLOW if draw.random() < SLOW_SHARE else quick)
+        spec = tools[name].spec
+        arguments = arguments_for(name, json.loads(spec.arguments_schema), draw)
+        seen = execute(tools, Call(name, arguments), draw.sample(shown, draw.choice([0, 1, 2, 2, 3])))
+        outcomes[name, seen.error_code or "ok"] += 1
+        assert seen.error_code != "crashed", (name, arguments, seen.text)
+        check(seen, json.loads(spec.result_schema))
+    idle = [name for name in NATIVE_TOOLS if not outcomes[name, "ok"]]
+    assert idle == [], f"fuzzing that never gets through proves little: {sorted(outcomes.items())}"
