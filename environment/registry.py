@@ -16,6 +16,7 @@ from schemas import Family, ToolSpec, digest, tools_digest
 
 NATIVE_TOOLS = (
     "color_shape_detect",
+    "goal_cdl",
     "grabcut_segment",
     "inter_gps_solve",
     "opencv_chart_table",

@@ -53,6 +53,7 @@ spec = ToolSpec(
     version="2",
     weights_digest="",
     determinism=Determinism.EXACT,
+    paper_tool=True,
 )
 
 
