@@ -16,7 +16,9 @@ from schemas import Family, ToolSpec, digest, tools_digest
 
 NATIVE_TOOLS = (
     "color_shape_detect",
+    "goal_cdl",
     "grabcut_segment",
+    "inter_gps_solve",
     "opencv_chart_table",
     "opencv_to_svg",
     "rapidocr",

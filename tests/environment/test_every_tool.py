@@ -29,7 +29,18 @@ BOXES: tuple[tuple[str, list[Json]], ...] = (
     ("no numbers", ["1", "2", "30", "40"]),
 )
 GOOD: dict[str, dict[str, Json]] = {
+    "goal_cdl": {"text": "AB is parallel to CD. Find the length of AB."},
     "grabcut_segment": {"bbox_2d": [20, 10, 70, 60]},
+    "inter_gps_solve": {
+        "text_forms": ["Right(Triangle(A,B,C))", "Find(LengthOf(Line(A,B)))"],
+        "diagram_forms": [
+            "Perpendicular(Line(A,C),Line(C,B))",
+            "Equals(LengthOf(Line(A,C)),3)",
+            "Equals(LengthOf(Line(C,B)),4)",
+        ],
+        "lines": ["AB", "BC", "CA"],
+        "points": {"A": [0, 0], "B": [40, 30], "C": [0, 30]},
+    },
     "rotate": {"angle": 20},
     "sympy_math": {"equations": ["2x = 7"], "unknown": "x"},
     "table_analyze": {"table": {"columns": ["", "n"], "rows": [["a", 0.1], ["b", 0.2]]}, "operation": "sum"},

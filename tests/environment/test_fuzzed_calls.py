@@ -24,7 +24,24 @@ SLOW_SHARE = 0.16
 TABLE: dict[str, Any] = {"columns": ["", "n", "m"], "rows": [["a", 0.1, 7], ["b", 1200, 5], ["c", 3, 2]]}
 GOOD: dict[str, tuple[dict[str, Any], ...]] = {
     "color_shape_detect": ({}, {"points": [[60, 60], [7, 7]]}),
+    "goal_cdl": (
+        {"text": "AB is parallel to CD. Find the length of AB."},
+        {"text": "In circle O, m∠A = 30. What is the measure of angle B and of angle C?"},
+    ),
     "grabcut_segment": ({"bbox_2d": [20, 20, 90, 100]}, {"bbox_2d": [0, 0, 50, 30], "picture": 1}),
+    "inter_gps_solve": (
+        {"text_forms": ["Equals(2x,7)", "Find(x)"]},
+        {
+            "text_forms": ["Triangle(A,B,C)", "Find(LengthOf(Line(A,B)))"],
+            "diagram_forms": [
+                "Perpendicular(Line(A,C),Line(C,B))",
+                "Equals(LengthOf(Line(A,C)),3)",
+                "Equals(LengthOf(Line(C,B)),4)",
+            ],
+            "lines": ["AB", "BC", "CA"],
+            "points": {"A": [0, 0], "B": [40, 30], "C": [0, 30]},
+        },
+    ),
     "opencv_chart_table": ({},),
     "opencv_to_svg": ({},),
     "rapidocr": ({}, {"region": [0, 0, 60, 60]}),

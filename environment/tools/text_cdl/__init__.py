@@ -50,9 +50,10 @@ spec = ToolSpec(
             "additionalProperties": False,
         }
     ),
-    version="1",
+    version="2",
     weights_digest="",
     determinism=Determinism.EXACT,
+    paper_tool=True,
 )
 
 

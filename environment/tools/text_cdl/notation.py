@@ -8,6 +8,10 @@ from dataclasses import dataclass
 MAX_CHARACTERS = 4000
 
 _LATEX: tuple[tuple[str, str], ...] = (
+    ("\u200b", ""),
+    (r"\b[Rr]t\.?\s*(?=\\?triangle|△|\\Delta)", " right "),
+    (r"\\?frac\s*\{\s*([A-Z]{2})\s*\}\s*\{\s*([A-Z]{2})\s*\}", r" the ratio of \1 to \2 "),
+    (r"(?<![a-z])(sin|cos|tan)(?=[A-Z](?![a-z]))", r"\1 angle "),
     (r"\\(?:mathrm|text|textit|mathbf|operatorname|rm)\s*\{([^{}]*)\}", r" \1 "),
     (r"\\overleftrightarrow\s*\{([^{}]*)\}|\\overrightarrow\s*\{([^{}]*)\}", r" line \1\2 "),
     (r"\\(?:overline|bar)\s*\{([^{}]*)\}", r" segment \1 "),
@@ -19,18 +23,19 @@ _LATEX: tuple[tuple[str, str], ...] = (
     (r"\\odot|⊙", " circle "),
     (r"\\square|□|▱", " parallelogram "),
     (r"\\parallel|∥", " || "),
-    (r"\\perp|⊥", " _|_ "),
+    (r"\\perp|⊥|丄", " _|_ "),
     (r"\\sim(?!\w)|∼|~", " ~ "),
     (r"\\cong|≅", " =~ "),
     (r"\^\s*\{?\s*\\circ\s*\}?|\\circ|\\degree|°", " degrees "),
     (r"\\(sin|cos|tan|cot)(?!\w)", r" \1 "),
     (r"\\sqrt\s*\{([^{}]*)\}", r" sqrt(\1) "),
     (r"√\s*(\d+(?:\.\d+)?|[a-z])", r" sqrt(\1) "),
-    (r"\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r" (\1)/(\2) "),
+    (r"\\?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r" (\1)/(\2) "),
     (r"\\cdot|\\times|×|·", "*"),
     (r"π|\\pi(?!\w)", " pi "),
     (r"\\left|\\right|\\[,;! ]|\$", " "),
     (r"−|–", "-"),
+    (r"(?<![\d:.])(\d+(?:\.\d+)?)\s*:\s*(\d+(?:\.\d+)?)(?![\d:])", r" (\1)/(\2) "),
 )
 _TOKEN = re.compile(
     r"(?P<relation>\|\||_\|_|=~|~|=)"

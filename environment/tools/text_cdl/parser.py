@@ -43,7 +43,7 @@ def parse(text: str) -> Reading:
     """
     spelled, glosses = asides(spelled_out(text))
     unparsed = [gloss for gloss in glosses if not _INSTRUCTION.match(gloss)]
-    spelled = re.sub(r"\s+", " ", _INSTRUCTION.sub(" ", spelled))
+    spelled = re.sub(r"\s+", " ", _INSTRUCTION.sub(_passed_over, spelled))
     tokens = tokens_of(spelled)
     found: list[str] = []
     subject: str | None = None
@@ -69,6 +69,11 @@ def parse(text: str) -> Reading:
         unparsed.append(spelled[passage[0].start : passage[-1].end])
         at = end
     return Reading(tuple(dict.fromkeys(found)), tuple(unparsed))
+
+
+def _passed_over(instruction: re.Match[str]) -> str:
+    """Return what stands for an instruction: `, it is known that` still ends the clause before it."""
+    return ", " if instruction.group().startswith(",") and instruction.group().endswith("that") else " "
 
 
 def _end_of_unread(tokens: Sequence[Token], at: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from environment.tools.text_cdl.clause import UNITS, Clause, ends
+from environment.tools.text_cdl.incidences import foot
 from environment.tools.text_cdl.notation import Token
 from environment.tools.text_cdl.terms import (
     DETERMINERS,
@@ -45,7 +46,11 @@ def read_relation(tokens: Sequence[Token], at: int, subject: str | None) -> Clau
     sign = _sign(tokens, first.after)
     if sign is not None:
         second = _related(tokens, sign[1])
-        return None if second is None else _related_pair(sign[0], first, second, second.after)
+        pair = None if second is None else _related_pair(sign[0], first, second, second.after)
+        if pair is None or second is None or sign[0] != "_|_":
+            return pair
+        crossing, after = foot(tokens, pair.after, (first.form, second.form))
+        return Clause((*pair.predicates, *crossing), after)
     if tokens[first.after].is_word("and"):
         second = _related(tokens, first.after + 1, like=first)
         if second is None or not (second.after + 1 < len(tokens) and tokens[second.after].is_word("are")):
@@ -69,6 +74,8 @@ def _related(tokens: Sequence[Token], at: int, like: Term | None = None) -> Term
 def _sign(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     if tokens[at].text in _RELATIONS:
         return tokens[at].text, at + 1
+    if tokens[at].kind == "word" and tokens[at].text in _RELATION_WORDS:
+        return _RELATION_WORDS[tokens[at].text], skip_words(tokens, at + 1, "to")
     if at + 2 < len(tokens) and tokens[at].is_word("is") and tokens[at + 2].is_word("to"):
         return (
             (_RELATION_WORDS[tokens[at + 1].text], at + 3) if tokens[at + 1].text in _RELATION_WORDS else None
@@ -109,8 +116,12 @@ def read_being(tokens: Sequence[Token], at: int, subject: str | None) -> Clause 
     if at >= len(tokens):
         return None
     word = tokens[at].text
+    if word in ("inscribed", "circumscribed") and (within := _named_within(tokens, at, first)) is not None:
+        return within
     if word in ("tangent", "inscribed", "circumscribed") and at + 1 < len(tokens):
         return _placed(tokens, at, first)
+    if word in ("bisector", "angle") and first.kind == "line":
+        return _bisector(tokens, skip_words(tokens, at, "angle", "bisector", "of"), first)
     if word in _FEATURES and at + 1 < len(tokens) and tokens[at + 1].is_word("of"):
         whole = read_object(tokens, at + 2)
         part = f"Point({first.form})" if first.kind == "point" else first.form
@@ -121,6 +132,25 @@ def read_being(tokens: Sequence[Token], at: int, subject: str | None) -> Clause 
         form = f"{_QUALITIES[word]}({first.form})"
         return Clause((form,), at + 1, form)
     return _kind_of_figure(tokens, at, first)
+
+
+def _bisector(tokens: Sequence[Token], at: int, first: Term) -> Clause | None:
+    """`AD is the bisector of angle BAC`: the words before the angle are passed over."""
+    angle = read_object(tokens, at - 1) if tokens[at - 1].is_word("angle") else read_object(tokens, at)
+    if angle is None or angle.kind != "angle" or not any(t.is_word("bisector") for t in tokens[at - 3 : at]):
+        return None
+    return Clause((f"BisectsAngle({first.form},{angle.form})",), angle.after)
+
+
+def _named_within(tokens: Sequence[Token], at: int, first: Term) -> Clause | None:
+    """`ABC is the inscribed triangle of circle O`, `circle O is the circumscribed circle of triangle ABC`."""
+    if first.kind != "figure" or at + 2 >= len(tokens) or not tokens[at + 2].is_word("of"):
+        return None
+    whole = read_object(tokens, at + 3)
+    if whole is None or whole.kind != "figure" or ("Circle" in whole.form) == ("Circle" in first.form):
+        return None
+    inner, outer = (first, whole) if tokens[at].text == "inscribed" else (whole, first)
+    return Clause((f"InscribedIn({inner.form},{outer.form})",), whole.after)
 
 
 def _having(tokens: Sequence[Token], at: int, owner: Term) -> Clause | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from environment.tools.text_cdl.clause import UNITS, Clause, ends
+from environment.tools.text_cdl.incidences import read_incidence
 from environment.tools.text_cdl.notation import Token
 from environment.tools.text_cdl.relations import read_being, read_relation
 from environment.tools.text_cdl.terms import (
@@ -26,7 +27,7 @@ from environment.tools.text_cdl.terms import (
 _PREFIXES = (
     "in", "for", "given", "if", "and", "then", "suppose", "that", "where", "let", "use", "using",
     "since", "with",
-    "when", "so", "on", "consider", "as", "to",
+    "when", "so", "on", "consider", "as", "to", "shown",
 )
 # fmt: on
 _ASKING = ("find", "determine", "calculate", "compute", "what", "solve")
@@ -52,11 +53,12 @@ def _blank(tokens: Sequence[Token], at: int, subject: str | None) -> Clause | No
     if quantity is None or quantity.after >= len(tokens):
         return None
     equals = tokens[quantity.after].text == "=" or tokens[quantity.after].is_word("is", "equals")
-    gap = "".join(token.text for token in tokens[quantity.after + 1 : quantity.after + 3])
+    at = skip_words(tokens, quantity.after + 1, "equal", "to", "about")
+    gap = "".join(token.text for token in tokens[at : at + 2])
     if not equals or (gap != "()" and not gap.startswith("?")):
         return None
     goal = f"Find({quantity.form if quantity.kind == 'measure' else quantity.measured})"
-    return Clause((goal,), quantity.after + (3 if gap == "()" else 1))
+    return Clause((goal,), at + (2 if gap == "()" else 0))
 
 
 def _question(tokens: Sequence[Token], at: int, subject: str | None) -> Clause | None:
@@ -162,6 +164,7 @@ def mentions(tokens: Sequence[Token], subject: str | None) -> list[str]:
 _READERS: tuple[Callable[[Sequence[Token], int, str | None], Clause | None], ...] = (
     _question,
     _blank,
+    read_incidence,
     read_relation,
     read_being,
     _equation,

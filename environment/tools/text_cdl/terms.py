@@ -110,7 +110,9 @@ def read_quantity(tokens: Sequence[Token], at: int, subject: str | None) -> Term
     if at >= len(tokens):
         return None
     word = tokens[at].text if tokens[at].kind == "word" else ""
-    if word in ("measure", "degree", "length", "m", "value") and at + 1 < len(tokens):
+    if word in ("ratio", "sum"):
+        return _combined(tokens, at, subject)
+    if word in ("measure", "degree", "degrees", "size", "length", "m", "value") and at + 1 < len(tokens):
         inner_at = skip_words(tokens, at + 1, "of", *DETERMINERS)
         inner = read_object(tokens, inner_at) or read_quantity(tokens, inner_at, subject)
         if inner is None or inner.kind in ("figure", "point"):
@@ -133,7 +135,21 @@ def read_quantity(tokens: Sequence[Token], at: int, subject: str | None) -> Term
     if word in ATTRIBUTES:
         return _attribute(tokens, at, subject)
     term = read_object(tokens, at)
-    return term if term is not None and term.kind in ("line", "angle", "arc") else None
+    if term is None or term.kind not in ("line", "angle", "arc"):
+        return None
+    return _added(tokens, term)
+
+
+def _added(tokens: Sequence[Token], term: Term) -> Term:
+    """Read `+ CD` after a line or an angle, as often as it stands there."""
+    parts = [term.measured]
+    while term.after < len(tokens) and tokens[term.after].text == "+":
+        other = read_object(tokens, term.after + 1)
+        if other is None or other.kind != term.kind:
+            break
+        parts.append(other.measured)
+        term = other
+    return term if len(parts) == 1 else Term("measure", f"SumOf({','.join(parts)})", term.after)
 
 
 def read_expression(tokens: Sequence[Token], at: int) -> Term | None:
@@ -249,6 +265,24 @@ def _attribute(tokens: Sequence[Token], at: int, subject: str | None) -> Term | 
     if UNNAMED in owner:
         owner = "Circle($)" if round_one else "Polygon($)"
     return Term("measure", f"{head}({owner})", at)
+
+
+def _combined(tokens: Sequence[Token], at: int, subject: str | None) -> Term | None:
+    """`ratio of AB to CD`, `sum of AB and CD`."""
+    ratio = tokens[at].text == "ratio"
+    if at + 1 >= len(tokens) or not tokens[at + 1].is_word("of"):
+        return None
+    first = read_quantity(tokens, at + 2, subject)
+    if first is None or not (
+        first.after < len(tokens) and tokens[first.after].is_word("to" if ratio else "and")
+    ):
+        return None
+    second = read_quantity(tokens, first.after + 1, subject)
+    if second is None:
+        return None
+    return Term(
+        "measure", f"{'RatioOf' if ratio else 'SumOf'}({first.measured},{second.measured})", second.after
+    )
 
 
 def _scale_factor(tokens: Sequence[Token], at: int) -> Term | None:

@@ -73,7 +73,9 @@ def test_a_mask_or_a_turned_picture_comes_back_as_a_picture_with_its_frame() -> 
 @pytest.mark.parametrize("name", NATIVE_TOOLS)
 def test_an_empty_picture_or_text_is_never_answered_with_a_finding(name: str) -> None:
     nothing: dict[str, dict[str, Json]] = {
+        "goal_cdl": {"text": "Read the text below and answer."},
         "grabcut_segment": {"bbox_2d": [20, 20, 90, 80]},
+        "inter_gps_solve": {"text_forms": ["Triangle(A,B,C)", "Find(x)"]},
         "rotate": {"angle": 90},
         "sympy_math": {"equations": ["x = 1", "x = 2"], "unknown": "x"},
         "table_analyze": {"table": {"columns": ["", "n"], "rows": [["a", None]]}, "operation": "sum"},
@@ -88,6 +90,8 @@ def test_an_empty_picture_or_text_is_never_answered_with_a_finding(name: str) ->
         assert (decode_rgb(seen.pictures[0]) == 255).all()
     elif seen.status == "ok":
         result = json.loads(seen.result)
-        assert not any(result.get(key) for key in ("lines", "objects", "predicates", "goals", "points"))
+        assert not any(
+            result.get(key) for key in ("lines", "objects", "predicates", "goals", "values", "points")
+        )
     else:
         assert seen.error_code in ("nothing_found", "tool_failed", "argument_value")
