@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import yaml
 
+from environment.providers.settings import ProviderSettings
+from environment.registry import EXPERTS
 from schemas import Family, to_plain
 from sources.faults import SettingsError
 from sources.settings import SourceSettings
@@ -117,6 +119,8 @@ class Tools:
     timeout_s: float = 120.0
     memory_mb: int = 4096
     """Most memory of one such process."""
+    providers: dict[str, ProviderSettings] = field(default_factory=dict)
+    """Where models are served, by the provider's name, e.g. `chartmoe`; tools without one are not offered."""
 
 
 @dataclass(frozen=True)
@@ -297,6 +301,7 @@ def _check(params: Params) -> None:
             raise ParamsError(f"{place}: must be a list of texts, not {list(names)!r}")
     if params.verify.tool_policy not in ("required", "optional"):
         raise ParamsError("verify.tool_policy: must be required or optional")
+    _check_providers(params.tools.providers)
     share = params.shard.programmatic_share
     if share != "auto" and not (isinstance(share, float) and 0 <= share <= 1):
         raise ParamsError("shard.programmatic_share: must be auto or between 0 and 1")
@@ -311,6 +316,18 @@ def _check(params: Params) -> None:
     ):
         if number < 1:
             raise ParamsError(f"{place}: must be at least 1, not {number}")
+
+
+def _check_providers(providers: dict[str, ProviderSettings]) -> None:
+    known = sorted({expert.provider for expert in EXPERTS.values()})
+    for name, provider in providers.items():
+        place = f"tools.providers.{name}"
+        if name not in known:
+            raise ParamsError(f"{place}: no tool asks for it; there are {', '.join(known)}")
+        if not provider.url.startswith(("http://", "https://")) or not provider.model:
+            raise ParamsError(f"{place}: needs a model and a url that starts with http:// or https://")
+        if provider.timeout_s <= 0:
+            raise ParamsError(f"{place}.timeout_s: must be above 0, not {provider.timeout_s:g}")
 
 
 def _check_teacher(place: str, teacher: TeacherParams) -> None:
