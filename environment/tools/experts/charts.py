@@ -28,7 +28,7 @@ TOOLS = (
         name="chartmoe_extract_data",
         group="table",
         description="Extract a chart's series, values, title and axes as JSON with an expert chart model.",
-        prompt="Extract the data of this chart as one JSON object: title, axes and series. Reply with JSON only.",
+        prompt="Extract this chart's data as one JSON object: title, axes, series. Reply with JSON only.",
         form=DATA,
     ),
     _moe(
