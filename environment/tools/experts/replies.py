@@ -18,7 +18,7 @@ Found: TypeAlias = tuple[dict[str, Json], str]
 _NO = re.compile(
     r"(i'?m sorry|i am sorry|sorry,|i can(no|')t|i am unable|i'm unable|as an ai\b)", re.IGNORECASE
 )
-_RULE = re.compile(r":?-+:?")
+_RULE = re.compile(r":?-{2,}:?")
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
 _HEADING = re.compile(r"(cons(?:truction)?|im(?:a)?g(?:e)?)[ _]?cdl", re.IGNORECASE)
 _PREDICATE = re.compile(r"[A-Z][A-Za-z]*\((?:[^()\n]|\([^()\n]*\))+\)")
@@ -57,11 +57,7 @@ def read_table(reply: str) -> Found:
     Raises BadReplyError without a head and a row, or where a row has another width than the head.
     """
     lines = [line.strip() for line in re.split(r"<0x0A>|\n", reply)]
-    rows = [
-        [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
-        for line in lines
-        if "|" in line
-    ]
+    rows = [_cells(line) for line in lines if "|" in line]
     rows = [row for row in rows if not all(_RULE.fullmatch(cell) for cell in row)]
     if len(rows) < 2 or len(rows[0]) < 2:
         raise BadReplyError("The model's reply holds no table: use another tool.")
@@ -70,6 +66,12 @@ def read_table(reply: str) -> Found:
     cells: list[Json] = [[row[0], *(_cell(cell) for cell in row[1:])] for row in rows[1:]]
     told = "\n".join(" | ".join(row) for row in rows)
     return {"table": {"columns": list[Json](rows[0]), "rows": cells}}, told
+
+
+def _cells(line: str) -> list[str]:
+    # Only a line that opens with a bar closes with one; elsewhere the last bar stands before an empty cell.
+    framed = line.removeprefix("|").removesuffix("|") if line.startswith("|") else line
+    return [cell.strip() for cell in framed.split("|")]
 
 
 def _cell(cell: str) -> Json:
