@@ -18,7 +18,11 @@ PIECES = (
     "|a|\n<0x0A>1,200|1e999|-|---|:-:|.|,|{}|{|}|```|json|null|NaN|construction_cdl|ConsCDL:|image_cdl:|ImgCDL"
     "|Shape(AB,BC)|Equal(MeasureOfAngle(ABC),30)|(((|)|I'm sorry|\n|½|日本"
 )
-SAID = st.lists(st.sampled_from([*PIECES.split("|"), "|", "\n"]), min_size=1, max_size=30).map("".join).filter(bool)
+SAID = (
+    st.lists(st.sampled_from([*PIECES.split("|"), "|", "\n"]), min_size=1, max_size=30)
+    .map("".join)
+    .filter(bool)
+)
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
