@@ -65,6 +65,18 @@ class ToolCrashedError(ToolError):
     code = "crashed"
 
 
+class UnavailableError(ToolError):
+    """The server that does the tool's work cannot be had, or refuses."""
+
+    code = "unavailable"
+
+
+class BadReplyError(ToolError):
+    """The model behind the tool replied with something that is not what the tool returns."""
+
+    code = "bad_reply"
+
+
 _BY_CODE: dict[str, type[ToolError]] = {
     kind.code: kind
     for kind in (
@@ -77,6 +89,8 @@ _BY_CODE: dict[str, type[ToolError]] = {
         ToolTimeoutError,
         ToolMemoryError,
         ToolCrashedError,
+        UnavailableError,
+        BadReplyError,
     )
 }
 

@@ -10,7 +10,10 @@ from typing import Any
 
 import yaml
 
+from environment.providers.settings import ProviderSettings, hand_down, handed_down
 from environment.tool import Tool
+from environment.tools.experts import charts, geometry
+from environment.tools.experts.expert import ServedExpert
 from environment.turns import PROTOCOL_VERSION
 from schemas import Family, ToolSpec, digest, tools_digest
 
@@ -30,6 +33,9 @@ NATIVE_TOOLS = (
     "zoom",
 )
 """Tools whose provider ships with this package; each module `environment.tools.<name>` is a Tool."""
+
+EXPERTS = {expert.name: expert for expert in (*charts.TOOLS, *geometry.TOOLS)}
+"""Tools that ask a served model; each is offered where the settings say where its model is."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,21 @@ def load() -> Loaded:
             tools[name] = import_module(f"environment.tools.{name}")
         except ImportError as error:
             unavailable[name] = f"{name} cannot be imported: {error}"
-    return Loaded(tools, unavailable)
+    providers = handed_down()
+    for name, expert in sorted(EXPERTS.items()):
+        if settings := providers.get(expert.provider):
+            tools[name] = ServedExpert(expert, settings)
+        else:
+            unavailable[name] = f"{name} needs an endpoint: set tools.providers.{expert.provider}"
+    return Loaded(dict(sorted(tools.items())), unavailable)
+
+
+def configure(providers: Mapping[str, ProviderSettings]) -> None:
+    """Let this process and those it starts know where models are served; tools are then loaded anew."""
+    if providers != handed_down():
+        hand_down(providers)
+        for cached in (load, all_specs, selection_of):
+            cached.cache_clear()
 
 
 def load_tools() -> Mapping[str, Tool]:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import yaml
 
+from environment.providers.settings import ProviderSettings
+from environment.registry import EXPERTS
 from environment.server.settings import ServerSettings
 from schemas import Family, to_plain
 from sources.faults import SettingsError
@@ -122,6 +124,8 @@ class Tools:
     """URL of a tool server to use instead of processes here; it must have the same tools."""
     token_env: str = ""
     """Environment variable that holds the server's token."""
+    providers: dict[str, ProviderSettings] = field(default_factory=dict)
+    """Where models are served, by the provider's name, e.g. `chartmoe`; tools without one are not offered."""
 
 
 @dataclass(frozen=True)
@@ -310,6 +314,7 @@ def _check(params: Params) -> None:
         raise ParamsError("serve.dialect: must be hermes or vista")
     if params.verify.tool_policy not in ("required", "optional"):
         raise ParamsError("verify.tool_policy: must be required or optional")
+    _check_providers(params.tools.providers)
     share = params.shard.programmatic_share
     if share != "auto" and not (isinstance(share, float) and 0 <= share <= 1):
         raise ParamsError("shard.programmatic_share: must be auto or between 0 and 1")
@@ -326,6 +331,18 @@ def _check(params: Params) -> None:
     ):
         if number < 1:
             raise ParamsError(f"{place}: must be at least 1, not {number}")
+
+
+def _check_providers(providers: dict[str, ProviderSettings]) -> None:
+    known = sorted({expert.provider for expert in EXPERTS.values()})
+    for name, provider in providers.items():
+        place = f"tools.providers.{name}"
+        if name not in known:
+            raise ParamsError(f"{place}: no tool asks for it; there are {', '.join(known)}")
+        if not provider.url.startswith(("http://", "https://")) or not provider.model:
+            raise ParamsError(f"{place}: needs a model and a url that starts with http:// or https://")
+        if provider.timeout_s <= 0:
+            raise ParamsError(f"{place}.timeout_s: must be above 0, not {provider.timeout_s:g}")
 
 
 def _check_teacher(place: str, teacher: TeacherParams) -> None:

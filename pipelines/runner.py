@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from environment import registry
 from pipelines.params import Params, ParamsError, load_params
 from sources.faults import SourceError
 
@@ -46,7 +47,9 @@ def parse(
 ) -> tuple[argparse.Namespace, Params, list[str]]:
     """Return the stage's arguments, its parameters, and the arguments meant for Beam."""
     args, beam_args = parser.parse_known_args(sys.argv[1:] if argv is None else argv)
-    return args, load_params(args.params), beam_args
+    params = load_params(args.params)
+    registry.configure(params.tools.providers)
+    return args, params, beam_args
 
 
 def speaking(main: Callable[[], object]) -> int:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from environment import registry
 from environment.registry import selection_of
 from pipelines.backend import backend
 from pipelines.budgeting import budget_of
@@ -51,6 +52,7 @@ class Session:
                 Engine[Finished](max(int(in_flight * OPEN_PER_PLACE), AT_ONCE))
             )
             tools = settings.params.tools
+            registry.configure(tools.providers)
             self._pool = backend(tools)
             opened.callback(lambda: self._engine.run(self._pool.aclose()))
             if settings.wanted:

@@ -17,7 +17,9 @@ import pytest
 import yaml
 
 from environment import registry
+from environment.providers.settings import VARIABLE, ProviderSettings
 from environment.registry import (
+    EXPERTS,
     NATIVE_TOOLS,
     all_specs,
     environment_fingerprint,
@@ -37,15 +39,16 @@ ZOOM, OCR = tool_spec("zoom"), tool_spec("rapidocr")
 
 
 def test_every_native_tool_loads_here_under_its_own_name() -> None:
-    assert load().unavailable == {}
+    assert set(load().unavailable) == set(EXPERTS)
     assert list(load_tools()) == sorted(NATIVE_TOOLS)
     assert [spec.name for spec in all_specs()] == sorted(NATIVE_TOOLS)
     assert all(tool.spec.name == name for name, tool in load_tools().items())
 
 
-@pytest.mark.parametrize("name", NATIVE_TOOLS)
+@pytest.mark.parametrize("name", [*NATIVE_TOOLS, *EXPERTS])
 def test_a_spec_is_legal_in_every_api(name: str) -> None:
-    spec = load_tools()[name].spec
+    spec = EXPERTS[name].spec("m") if name in EXPERTS else load_tools()[name].spec
+    assert spec.name == name
     assert re.fullmatch(r"[a-z][a-z0-9_]{0,63}", spec.name)
     assert spec.description
     assert "\n" not in spec.description
@@ -69,7 +72,8 @@ def test_every_family_has_an_entry_with_tools_and_a_prior_and_nothing_else_has()
 @pytest.mark.parametrize("family", Family)
 def test_every_listed_tool_exists_and_is_offered_in_the_listed_order(family: Family) -> None:
     selection = selection_of(family)
-    assert [spec.name for spec in selection.tools] == SELECTION["families"][family.value]["tools"]
+    listed = SELECTION["families"][family.value]["tools"]
+    assert [spec.name for spec in selection.tools] == [name for name in listed if name not in EXPERTS]
     assert selection.prior
     assert "\n" not in selection.prior
 
@@ -81,8 +85,20 @@ def test_without_a_picture_only_tools_that_need_none_are_offered(family: Family)
     assert not {"zoom", "rapidocr"} & {spec.name for spec in offered}
 
 
-def test_every_native_tool_is_offered_to_some_family() -> None:
-    assert {name for entry in SELECTION["families"].values() for name in entry["tools"]} == set(NATIVE_TOOLS)
+def test_every_tool_is_offered_to_some_family() -> None:
+    listed = {name for entry in SELECTION["families"].values() for name in entry["tools"]}
+    assert listed == {*NATIVE_TOOLS, *EXPERTS}
+
+
+def test_an_expert_is_offered_once_its_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "{}")
+    try:
+        registry.configure({"g_llava": ProviderSettings("http://127.0.0.1:9/v1", "m")})
+        assert "g_llava_solve" in [spec.name for spec in selection_of(Family.GEOMETRY).tools]
+        assert "g_llava_solve" in [spec.name for spec in all_specs()]
+    finally:
+        registry.configure({})
+    assert "g_llava_solve" not in [spec.name for spec in selection_of(Family.GEOMETRY).tools]
 
 
 def test_a_tool_whose_library_is_missing_is_not_offered_and_the_reason_is_kept(
@@ -130,7 +146,7 @@ def test_the_selection_digest_changes_with_a_prior(monkeypatch: pytest.MonkeyPat
 HEAVY = """
 import sys
 from environment import registry
-assert registry.load().unavailable == {}
+assert set(registry.load().unavailable) == set(registry.EXPERTS)
 print([name for name in ("cv2", "onnxruntime", "rapidocr", "sympy", "tesserocr") if name in sys.modules])
 """
 

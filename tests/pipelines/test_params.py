@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
+from environment.providers.settings import ProviderSettings
 from pipelines.params import ParamsError, load_params
 from teachers.prices import Price
 from tests.pipelines.small import write_params
@@ -66,3 +68,31 @@ def test_the_probed_policy_is_held_to_the_same(tmp_path: Path) -> None:
     params = write_params(tmp_path / "params.yaml", DATASETS, probe={"policy": {**LOCAL, "revision": ""}})
     with pytest.raises(ParamsError, match=r"probe\.policy\.model: "):
         load_params(params)
+
+
+PROVIDER = {"url": "http://localhost:8000/v1", "model": "chartmoe"}
+
+
+def test_servers_of_tools_become_a_frozen_record(tmp_path: Path) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text(yaml.safe_dump({"datasets": {}, "tools": {"providers": {"chartmoe": PROVIDER}}}))
+    assert load_params(path).tools.providers == {"chartmoe": ProviderSettings(**PROVIDER)}
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "said"),
+    [
+        ("chartmow", PROVIDER, "no tool asks for it"),
+        ("chartmoe", {**PROVIDER, "url": "localhost"}, "starts with http"),
+        ("chartmoe", {**PROVIDER, "model": ""}, "needs a model"),
+        ("chartmoe", {"model": "m"}, "url"),
+        ("chartmoe", {**PROVIDER, "timeout_s": 0}, "must be above 0"),
+    ],
+)
+def test_a_server_of_tools_that_cannot_be_is_refused_with_its_place(
+    tmp_path: Path, name: str, settings: dict[str, str | int], said: str
+) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text(yaml.safe_dump({"datasets": {}, "tools": {"providers": {name: settings}}}))
+    with pytest.raises(ParamsError, match=rf"tools\.providers\.{name}.*{said}"):
+        load_params(path)
