@@ -32,8 +32,10 @@ def test_the_list_names_every_tool_of_this_machine(capsys: pytest.CaptureFixture
     assert main(["tools"]) == 0
     head, *lines = capsys.readouterr().out.splitlines()
     assert head.split()[:3] == ["tool", "family", "of"]
-    assert [line.split()[0] for line in lines] == list(load().tools)
-    zoom = next(line for line in lines if line.startswith("zoom "))
+    here, absent = lines[: lines.index("")], lines[lines.index("") + 2 :]
+    assert [line.split()[0] for line in here] == list(load().tools)
+    assert [line.split()[0] for line in absent] == sorted(load().unavailable)
+    zoom = next(line for line in here if line.startswith("zoom "))
     assert zoom.split()[1:6] == ["perception", "native", "native", "exact", "-"]
 
 
