@@ -16,9 +16,10 @@ from benchmarks.foreign_svg import Written, texts_of
 from benchmarks.foreign_tables import KINDS, ForeignTable
 from environment.errors import ToolError
 from environment.tool import Tool
+from environment.tools.lines import Line
 from environment.tools.pixels import decode_rgb
-from environment.tools.rapidocr import Line
 from schemas import Picture
+from verification.scorers.anls import edit_distance
 
 WITHIN = 0.05
 PER_KIND = 2
@@ -162,7 +163,7 @@ def wrong_characters(texts: Sequence[Written], lines: Sequence[Line], scale: flo
             wrong += len(plain(text.text))
     for n, line in enumerate(lines):
         drawn = sorted(parts[n], key=lambda text: text.x)
-        wrong += edits("".join(plain(text.text) for text in drawn), plain(line.text))
+        wrong += edit_distance("".join(plain(text.text) for text in drawn), plain(line.text))
     return wrong
 
 
@@ -174,13 +175,3 @@ def _holds(line: Line, text: Written, scale: float) -> bool:
 
 def _area(line: Line) -> int:
     return (line.box[2] - line.box[0]) * (line.box[3] - line.box[1])
-
-
-def edits(a: str, b: str) -> int:
-    """Return the least number of insertions, deletions and replacements between two texts."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        diagonal, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
-    return row[-1]

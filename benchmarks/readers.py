@@ -12,10 +12,10 @@ import matplotlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.foreign_measure import edits
 from benchmarks.rows import Asked, chartqa, docvqa, picture_from
 from environment.tool import Tool
 from environment.tools.pixels import encode_png
+from verification.scorers.anls import edit_distance
 
 LINES = 60
 WORDS = [
@@ -89,7 +89,7 @@ def _characters(tool: Tool) -> str:
         ImageDraw.Draw(image).text((20, 80), text, fill=(30, 30, 30), font=font)
         lines = tool.run({}, [encode_png(np.asarray(image))]).result["lines"]
         read = " ".join(line["text"] for line in lines)
-        wrong += edits(text, read)
+        wrong += edit_distance(text, read)
         total += len(text)
         exact += text == read
     return f"drawn lines: character accuracy {1 - wrong / total:.4f}, {exact} of {LINES} lines exact"

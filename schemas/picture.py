@@ -6,6 +6,27 @@ from dataclasses import dataclass, field
 
 from schemas.canonical import sha256_hex
 
+MAX_PIXELS = 40_000_000
+"""Of one picture, wherever one comes in: above the largest DocVQA page (5367 x 7184 = 39 million) and below
+what exhausts a worker's memory."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Of one encoded picture."""
+
+MEDIA_TYPES = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+    "BMP": "image/bmp",
+    "TIFF": "image/tiff",
+}
+"""What Pillow may say a picture is. MPO is a JPEG with further pictures behind it."""
+
+DECODERS = tuple(name for name in MEDIA_TYPES if name != "MPO")
+"""The formats that are read; Pillow finds an MPO in its JPEG."""
+
 
 @dataclass(frozen=True)
 class Picture:

@@ -12,26 +12,10 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from schemas import Picture, sha256_hex
+from schemas.picture import DECODERS, MAX_BYTES, MAX_PIXELS, MEDIA_TYPES
 from sources.faults import Fault, RowError
 from sources.intact import intact_jpeg, intact_png
 
-MAX_PIXELS = 40_000_000
-"""Above the largest DocVQA page (5367 x 7184 = 39 million) and below what exhausts a worker's memory."""
-
-MAX_BYTES = 64 * 1024 * 1024
-
-MEDIA_TYPES = {
-    "PNG": "image/png",
-    "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
-    "WEBP": "image/webp",
-    "GIF": "image/gif",
-    "BMP": "image/bmp",
-    "TIFF": "image/tiff",
-}
-"""What Pillow may say a picture is. MPO is a JPEG with further pictures behind it."""
-
-_DECODERS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 _PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
@@ -69,7 +53,7 @@ def checked_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Pic
             return Picture.of(data, width=size.width, height=size.height, media_type=media_type)
     Image.init()  # Else only some decoders are registered until a first picture needs another.
     try:
-        with Image.open(io.BytesIO(data), formats=_DECODERS) as image:
+        with Image.open(io.BytesIO(data), formats=DECODERS) as image:
             return _decoded(image, data, name, max_pixels)
     except RowError:
         raise
@@ -77,7 +61,7 @@ def checked_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Pic
         if not data or data.startswith(_SIGNATURES):
             raise RowError(Fault.BROKEN_PICTURE, f"{name} has a broken header ({len(data)} bytes)") from None
         raise RowError(
-            Fault.UNKNOWN_PICTURE_FORMAT, f"{name} ({len(data)} bytes) is none of {', '.join(_DECODERS)}"
+            Fault.UNKNOWN_PICTURE_FORMAT, f"{name} ({len(data)} bytes) is none of {', '.join(DECODERS)}"
         ) from None
     except Image.DecompressionBombError as error:
         raise RowError(Fault.PICTURE_TOO_LARGE, f"{name}: {error}") from error

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from schemas import Family
+from schemas.picture import MAX_PIXELS
 from sources.faults import SettingsError
-from sources.pictures import MAX_PIXELS
 
 _NAME = re.compile(r"[a-z0-9_]+")
 _COMMIT = re.compile(r"[0-9a-f]{40}")

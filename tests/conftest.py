@@ -8,23 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.lack import lacks
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
 def realdata() -> Path:
-    """The folder of real rows; skips, saying so, where it is absent."""
+    """The folder of real rows, whose licences keep it out of this repository."""
     folder = Path(os.environ.get("VISTAFORGE_REALDATA", ROOT.parent / "shared" / "realdata"))
     if not folder.is_dir():
-        pytest.skip(f"no real rows at {folder}: set VISTAFORGE_REALDATA to run this test")
+        lacks(f"no real rows at {folder}: set VISTAFORGE_REALDATA to run this test")
     return folder
 
 
 @pytest.fixture(scope="session")
 def torch_here() -> None:
-    """Torch in this very interpreter; its absence fails only in CI."""
+    """Torch in this very interpreter, too heavy for `make test`."""
     if importlib.util.find_spec("torch") is None:
-        lack = "this interpreter has no torch, so no local model was run: `make test-slow` installs it"
-        if os.environ.get("CI"):
-            pytest.fail(lack)
-        pytest.skip(lack)
+        lacks("this interpreter has no torch, so no local model was run: `make test-slow` installs it")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.lack import lacks
 
 BENCH = Path(
     os.environ.get("VISTAFORGE_BENCH", Path(__file__).resolve().parent.parent.parent / "shared" / "bench")
@@ -46,10 +46,10 @@ class Mock:
 
 @contextlib.contextmanager
 def mock_teacher(*flags: str) -> Iterator[Mock]:
-    """Serve the mock on a free port of the loopback; skips the test, saying so, where it is absent."""
+    """Serve the mock on a free port of the loopback."""
     script = BENCH / "mock_teacher.py"
     if not script.is_file():
-        pytest.skip(f"no mock teacher at {script}: set VISTAFORGE_BENCH to run this test")
+        lacks(f"no mock teacher at {script}: set VISTAFORGE_BENCH to run this test")
     port = free_port()
     command = [sys.executable, str(script), "--port", str(port), *flags]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

@@ -12,20 +12,8 @@ from PIL import ExifTags, Image
 
 from environment.server.refusals import RequestError
 from schemas import Picture
+from schemas.picture import DECODERS, MAX_BYTES, MAX_PIXELS, MEDIA_TYPES
 
-MAX_BYTES = 64 * 2**20
-"""Of one encoded picture."""
-MAX_PIXELS = 40_000_000
-"""Of one picture, as for the rows that tasks are made of."""
-MEDIA_TYPES = {
-    "PNG": "image/png",
-    "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
-    "WEBP": "image/webp",
-    "GIF": "image/gif",
-    "BMP": "image/bmp",
-    "TIFF": "image/tiff",
-}
 _DATA_URL = re.compile(r"data:image/[\w.+-]+;base64,")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LEAST_BASE64 = 64
@@ -64,7 +52,7 @@ def picture_of_bytes(data: bytes) -> Picture:
     if len(data) > MAX_BYTES:
         raise RequestError(413, f"a picture has {len(data)} bytes; at most {MAX_BYTES} are taken")
     try:
-        with Image.open(io.BytesIO(data), formats=[f for f in MEDIA_TYPES if f != "MPO"]) as image:
+        with Image.open(io.BytesIO(data), formats=DECODERS) as image:
             width, height = image.size
             media_type = MEDIA_TYPES[str(image.format)]
             turned = image.getexif().get(ExifTags.Base.Orientation, 1) in range(2, 9)

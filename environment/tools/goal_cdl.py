@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from environment.errors import ArgumentValueError, NothingFoundError
+from environment.errors import NothingFoundError
 from environment.tool import ToolResult
-from environment.tools.text_cdl.notation import MAX_CHARACTERS
-from environment.tools.text_cdl.parser import parse
-from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
+from environment.tools.text_cdl.problem import STRINGS, TEXT_ARGUMENT, read_problem, told
+from schemas import Determinism, Picture, ToolSpec, canonical_json
 
 __all__ = ["run", "spec"]
-
-_STRINGS: Json = {"type": "array", "items": {"type": "string"}}
 
 spec = ToolSpec(
     name="goal_cdl",
@@ -28,26 +25,13 @@ spec = ToolSpec(
         "Find(LengthOf(Line(A,B))); it reads the text only, never the diagram, and lists the passages it did "
         "not understand, in which a further goal may stand."
     ),
-    arguments_schema=canonical_json(
-        {
-            "type": "object",
-            "properties": {
-                "text": {
-                    "type": "string",
-                    "minLength": 1,
-                    "description": "The problem's text with its question, plain or with LaTeX.",
-                },
-            },
-            "required": ["text"],
-            "additionalProperties": False,
-        }
-    ),
+    arguments_schema=TEXT_ARGUMENT,
     result_schema=canonical_json(
         {
             "type": "object",
             "properties": {
                 "goals": {"type": "array", "items": {"type": "string"}, "minItems": 1},
-                "unparsed": _STRINGS,
+                "unparsed": STRINGS,
             },
             "required": ["goals", "unparsed"],
             "additionalProperties": False,
@@ -65,18 +49,10 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
 
     Raises ArgumentValueError for a text over 4000 characters, NothingFoundError where no goal was read.
     """
-    text = str(arguments["text"])
-    if len(text) > MAX_CHARACTERS:
-        raise ArgumentValueError(
-            f"`text` is longer than {MAX_CHARACTERS} characters: give the problem's text alone."
-        )
-    reading = parse(text)
+    reading = read_problem(arguments)
     goals = [form for form in reading.predicates if form.startswith("Find(")]
     if not goals:
         raise NothingFoundError(
             "No question was understood: give the problem's own words, e.g. `Find the length of AB.`"
         )
-    told = "\n".join(goals)
-    if reading.unparsed:
-        told += "\nnot understood: " + " | ".join(reading.unparsed)
-    return ToolResult({"goals": list(goals), "unparsed": list(reading.unparsed)}, told)
+    return told("goals", goals, reading)

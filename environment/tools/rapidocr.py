@@ -12,15 +12,16 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from environment.errors import ToolError
 from environment.tool import ToolResult
-from environment.tools.boxes import BOX_RESULT, Box, box_argument, pixel_box
-from environment.tools.pixels import PICTURE_ARGUMENT, Pixels, decode_rgb, picture_at
+from environment.tools.boxes import Box
+from environment.tools.lines import ARGUMENTS, LINES_SCHEMA, Line, read_region
+from environment.tools.pixels import Pixels
 from schemas import Determinism, Picture, ToolSpec, canonical_json
 
 if TYPE_CHECKING:
@@ -33,16 +34,6 @@ UPRIGHT_BELOW = 1.5
 MIN_CANVAS = 320
 MAX_CANVAS_ASPECT = 8
 """Smaller pictures are laid on a canvas of this side, thinner ones on one of this ratio, before detection."""
-SAME_ROW = 0.5
-"""Boxes that share this much of the lower one's height stand in one row."""
-
-
-class Line(NamedTuple):
-    """One piece of text with its box in the picture's own pixels."""
-
-    text: str
-    box: Box
-    confidence: float
 
 
 def _models() -> list[Path]:
@@ -67,39 +58,9 @@ spec = ToolSpec(
     provider="native",
     description="Read the printed text of a picture, or of one region of it, with a box for each piece.",
     arguments_schema=canonical_json(
-        {
-            "type": "object",
-            "properties": {
-                "picture": PICTURE_ARGUMENT,
-                "region": box_argument("Read only here: [x0, y0, x1, y1] in pixels of the picture."),
-            },
-            "additionalProperties": False,
-        }
+        {"type": "object", "properties": ARGUMENTS, "additionalProperties": False}
     ),
-    result_schema=canonical_json(
-        {
-            "type": "object",
-            "properties": {
-                "picture": {"type": "integer", "minimum": 0},
-                "region": BOX_RESULT,
-                "lines": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {
-                            "text": {"type": "string", "minLength": 1},
-                            "box": BOX_RESULT,
-                            "confidence": {"type": "number", "minimum": 0, "maximum": 1},
-                        },
-                        "required": ["text", "box", "confidence"],
-                        "additionalProperties": False,
-                    },
-                },
-            },
-            "required": ["picture", "region", "lines"],
-            "additionalProperties": False,
-        }
-    ),
+    result_schema=LINES_SCHEMA,
     version=f"1+rapidocr-{version('rapidocr')}+onnxruntime-{version('onnxruntime')}",
     weights_digest=_weights_digest(),
     determinism=Determinism.TOLERANT,
@@ -109,46 +70,10 @@ spec = ToolSpec(
 def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult:
     """Return the lines of text in reading order; no text at all is a result too.
 
-    Boxes are pixels of the whole picture, also when `region` was given; `region` in the result is the box
-    really read. Raises ArgumentValueError for a region that is no box of that picture.
+    Raises ArgumentValueError for a region that is no box of that picture, ToolError where text is found and
+    cannot be read.
     """
-    index, picture = picture_at(arguments, pictures)
-    asked = arguments.get("region")
-    whole = (0, 0, picture.width, picture.height)
-    region = whole if asked is None else pixel_box(asked, "region", picture)
-    x0, y0, x1, y1 = region
-    lines = [
-        Line(text, (a + x0, b + y0, c + x0, d + y0), confidence)
-        for text, (a, b, c, d), confidence in in_reading_order(_read(decode_rgb(picture)[y0:y1, x0:x1]))
-    ]
-    told = "\n".join(f"{line.text} {list(line.box)}" for line in lines)
-    return ToolResult(
-        result={
-            "picture": index,
-            "region": list(region),
-            "lines": [{"text": t, "box": list(box), "confidence": c} for t, box, c in lines],
-        },
-        text=told or "no text found",
-    )
-
-
-def in_reading_order(lines: Sequence[Line]) -> list[Line]:
-    """Sort lines into rows by the overlap of their heights, rows from the top, each from the left."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (line.box[1] + line.box[3], line.box[0])):
-        row = next((row for row in rows if _same_row(row[0].box, line.box)), None)
-        if row is None:
-            rows.append([line])
-        else:
-            row.append(line)
-    return [line for row in rows for line in sorted(row, key=lambda line: line.box[0])]
-
-
-def _same_row(a: Box, b: Box) -> bool:
-    heights = sorted((a[3] - a[1], b[3] - b[1]))
-    if heights[1] > 2 * heights[0]:  # text written upwards, or a headline beside small print
-        return False
-    return min(a[3], b[3]) - max(a[1], b[1]) >= SAME_ROW * heights[0]
+    return read_region(arguments, pictures, _read)
 
 
 @cache

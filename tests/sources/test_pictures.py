@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from schemas import Picture, sha256_hex
+from schemas.picture import MAX_BYTES, MAX_PIXELS
 from sources.faults import Fault, RowError
-from sources.pictures import MAX_BYTES, MAX_PIXELS, checked_picture, read_picture
+from sources.pictures import checked_picture, read_picture
 
 
 def noisy(kind: str, exif: Image.Exif | None = None) -> bytes:

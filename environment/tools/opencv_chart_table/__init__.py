@@ -9,8 +9,8 @@ from typing import Any
 from environment.tool import ToolResult
 from environment.tools import rapidocr
 from environment.tools.boxes import Box
+from environment.tools.lines import Line
 from environment.tools.pixels import PICTURE_ARGUMENT, Pixels, decode_rgb, encode_png, picture_at
-from environment.tools.rapidocr import Line
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
 
 __all__ = ["run", "spec", "text_reader"]

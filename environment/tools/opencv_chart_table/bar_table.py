@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from environment.tools.boxes import Box, covers, overlap
+from environment.tools.lines import Line
 from environment.tools.opencv_chart_table.axes import Axis, find_axis
 from environment.tools.opencv_chart_table.bars import Bars, find_bars
 from environment.tools.opencv_chart_table.groups import grouped, series_colours
@@ -17,7 +18,6 @@ from environment.tools.opencv_chart_table.separate import Reader, cut_at
 from environment.tools.opencv_chart_table.table import Table, name_series
 from environment.tools.opencv_chart_table.values import bar_values
 from environment.tools.opencv_chart_table.view import View, texts_in
-from environment.tools.rapidocr import Line
 
 LONGEST_BAR = 12.0
 """The longest bar has at least this many pixels, else the rectangles are markers."""

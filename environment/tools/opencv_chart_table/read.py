@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from environment.errors import NothingFoundError
+from environment.tools.lines import Line
 from environment.tools.opencv_chart_table.bar_table import bar_table, bars_in
 from environment.tools.opencv_chart_table.legend import find_legend, legend_marks, marks_of
 from environment.tools.opencv_chart_table.line_table import line_table, lines_in
@@ -15,7 +16,6 @@ from environment.tools.opencv_chart_table.separate import Reader, separated
 from environment.tools.opencv_chart_table.table import Table
 from environment.tools.opencv_chart_table.view import View, texts_in
 from environment.tools.pixels import Pixels
-from environment.tools.rapidocr import Line
 
 
 def read_chart(pixels: Pixels, lines: Sequence[Line], read: Reader) -> Table:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from environment.tools.boxes import Box
+from environment.tools.lines import Line
 from environment.tools.opencv_chart_table.legend import Mark, is_hued
 from environment.tools.opencv_chart_table.numbers import read_number
 from environment.tools.opencv_chart_table.palette import Ink
-from environment.tools.rapidocr import Line
 
 Reader = Callable[[Box], str]
 """Reads the text in a box of the picture."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from environment.tools.boxes import Box
-from environment.tools.rapidocr import Line
+from environment.tools.lines import Line
 
 
 class Span(NamedTuple):

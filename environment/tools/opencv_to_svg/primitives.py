@@ -11,6 +11,7 @@ import numpy as np
 
 from environment.tools.boxes import Box, overlap
 from environment.tools.color_shape_detect.colors import RGB
+from environment.tools.lines import Line
 from environment.tools.opencv_chart_table.bar_table import bars_in
 from environment.tools.opencv_chart_table.blends import drawn_in
 from environment.tools.opencv_chart_table.legend import find_legend, legend_marks, marks_of
@@ -20,7 +21,6 @@ from environment.tools.opencv_chart_table.pie import Pie, find_pie
 from environment.tools.opencv_chart_table.separate import Reader, separated
 from environment.tools.opencv_chart_table.view import View, texts_in
 from environment.tools.pixels import Mask, Pixels
-from environment.tools.rapidocr import Line
 
 LONG = 0.15
 """Share of the picture's side from which a thin straight line counts."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from environment.tools.color_shape_detect.colors import RGB
+from environment.tools.lines import Line
 from environment.tools.opencv_to_svg.primitives import Drawing, Path, Rect, Sector, Straight
-from environment.tools.rapidocr import Line
 
 MOST = {"rect": 300, "polyline": 24, "path": 48, "line": 120, "text": 300}
 """Elements of a kind; what is over is left out and counted."""

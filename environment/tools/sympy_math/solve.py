@@ -62,6 +62,7 @@ def solve(equations: Sequence[Expr], unknown: Expr) -> list[Expr]:
     """
     try:
         return _solve(equations, unknown)
+    # NotImplementedError is how sympy itself says that it knows no method for a system.
     except (BasePolynomialError, NotImplementedError, ZeroDivisionError) as error:
         raise TooHardError(
             "The system is not one of polynomials and roots: give simpler equations."

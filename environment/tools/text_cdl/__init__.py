@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from environment.errors import ArgumentValueError, NothingFoundError
+from environment.errors import NothingFoundError
 from environment.tool import ToolResult
-from environment.tools.text_cdl.notation import MAX_CHARACTERS
 from environment.tools.text_cdl.parser import parse
-from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
+from environment.tools.text_cdl.problem import STRINGS, TEXT_ARGUMENT, read_problem, told
+from schemas import Determinism, Picture, ToolSpec, canonical_json
 
 __all__ = ["parse", "run", "spec"]
-
-_STRINGS: Json = {"type": "array", "items": {"type": "string"}}
 
 spec = ToolSpec(
     name="text_cdl",
@@ -28,24 +26,11 @@ spec = ToolSpec(
         "Equals(MeasureOf(Angle(A)),40) and Find(x); it reads the text only, never the diagram, "
         "and lists what it did not understand."
     ),
-    arguments_schema=canonical_json(
-        {
-            "type": "object",
-            "properties": {
-                "text": {
-                    "type": "string",
-                    "minLength": 1,
-                    "description": "The problem's text, plain or with LaTeX.",
-                },
-            },
-            "required": ["text"],
-            "additionalProperties": False,
-        }
-    ),
+    arguments_schema=TEXT_ARGUMENT,
     result_schema=canonical_json(
         {
             "type": "object",
-            "properties": {"predicates": _STRINGS, "unparsed": _STRINGS},
+            "properties": {"predicates": STRINGS, "unparsed": STRINGS},
             "required": ["predicates", "unparsed"],
             "additionalProperties": False,
         }
@@ -62,18 +47,10 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
 
     Raises ArgumentValueError for a text over 4000 characters, NothingFoundError where no predicate was read.
     """
-    text = str(arguments["text"])
-    if len(text) > MAX_CHARACTERS:
-        raise ArgumentValueError(
-            f"`text` is longer than {MAX_CHARACTERS} characters: give the problem's text alone."
-        )
-    reading = parse(text)
+    reading = read_problem(arguments)
     if not reading.predicates:
         raise NothingFoundError(
             "No geometric statement was understood: give the problem's own words, e.g. "
             "`In circle O, AB = 5. Find x.`"
         )
-    told = "\n".join(reading.predicates)
-    if reading.unparsed:
-        told += "\nnot understood: " + " | ".join(reading.unparsed)
-    return ToolResult({"predicates": list(reading.predicates), "unparsed": list(reading.unparsed)}, told)
+    return told("predicates", reading.predicates, reading)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from environment.server.pictures import MAX_PIXELS, picture_of_bytes, picture_of_text
+from environment.server.pictures import picture_of_bytes, picture_of_text
 from environment.server.refusals import RequestError
+from schemas.picture import MAX_PIXELS
 from tests.builders import picture
 
 SHOWN = picture(80, 60, "red")

@@ -20,7 +20,7 @@ from benchmarks.foreign_svg import Written, bars_of, texts_of
 from benchmarks.foreign_tables import ForeignTable
 from environment.tool import ToolResult
 from environment.tools import opencv_chart_table, rapidocr
-from environment.tools.rapidocr import Line
+from environment.tools.lines import Line
 from schemas import Picture
 
 BLANK = Picture.of(b"", width=1, height=1, media_type="image/png")

@@ -19,9 +19,9 @@ from matplotlib.axes import Axes
 
 from environment.errors import NothingFoundError
 from environment.tools import opencv_to_svg
+from environment.tools.lines import Line
 from environment.tools.opencv_to_svg.primitives import Drawing, Rect
 from environment.tools.opencv_to_svg.svg import MOST, svg_of
-from environment.tools.rapidocr import Line
 from schemas import Json, Picture
 from tests.environment.tools.tool_pictures import picture_of, written
 

@@ -12,7 +12,6 @@ from PIL import Image
 from environment.errors import ArgumentValueError, ToolError
 from environment.tools import rapidocr
 from environment.tools.pixels import decode_rgb
-from environment.tools.rapidocr import Line, in_reading_order
 from schemas import Picture
 from tests.environment.tools.tool_pictures import noise, picture_of, written
 
@@ -45,15 +44,6 @@ def test_words_stand_in_reading_order() -> None:
         ("third", (40, 200)), ("second", (300, 38)), ("first", (40, 40)), ("fourth", (300, 203))
     )
     assert texts(picture) == ["first", "second", "third", "fourth"]
-
-
-def test_rows_are_formed_by_overlap_and_not_by_the_exact_top() -> None:
-    lines = [
-        Line("b", (100, 8, 140, 28), 1.0),
-        Line("a", (10, 12, 50, 30), 1.0),
-        Line("c", (10, 40, 50, 60), 1.0),
-    ]
-    assert [line.text for line in in_reading_order(lines)] == ["a", "b", "c"]
 
 
 def test_a_region_is_read_alone_and_its_boxes_lie_in_the_whole_picture() -> None:
