@@ -50,20 +50,22 @@ class Example:
 def examples_of(
     layout: Layout, dataset: str, rollouts: Sequence[Rollout], verdicts: Sequence[Verdict]
 ) -> list[Example]:
-    """Return up to two examples of a dataset: the first accepted and the first rejected rollout by id."""
+    """Return up to two examples of a dataset: the first accepted and the first rejected rollout by id.
+
+    The rollouts may lack their pictures' bytes: those shown are read again.
+    """
     judged = {verdict.rollout_id: verdict for verdict in verdicts}
     chosen: dict[bool, Rollout] = {}
     for rollout in sorted(rollouts, key=lambda r: r.rollout_id):
         if rollout.rollout_id in judged:
             chosen.setdefault(judged[rollout.rollout_id].accepted, rollout)
-    wanted = {rollout.task_id for rollout in chosen.values()}
+    ids, wanted = ({getattr(r, name) for r in chosen.values()} for name in ("rollout_id", "task_id"))
+    whole = {r.rollout_id: r for r in read_records(layout.rollouts(dataset), Rollout) if r.rollout_id in ids}
     tasks = {t.task_id: t for t in read_records(layout.tasks(dataset), Task) if t.task_id in wanted}
     dense = {d.rollout_id: d.thoughts for d in read_records(layout.dense(dataset), Dense)}
     return [
-        _example(
-            tasks[rollout.task_id], rollout, judged[rollout.rollout_id], dense.get(rollout.rollout_id, ())
-        )
-        for _, rollout in sorted(chosen.items(), reverse=True)
+        _example(tasks[whole[key].task_id], whole[key], judged[key], dense.get(key, ()))
+        for key in (rollout.rollout_id for _, rollout in sorted(chosen.items(), reverse=True))
     ]
 
 

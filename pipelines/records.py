@@ -22,7 +22,7 @@ from shards import RowRef
 
 T = TypeVar("T")
 
-ROWS_PER_GROUP = 32
+ROWS_PER_GROUP = 64
 """Small, so that one row with its pictures is read without its thousand neighbours."""
 FOOTERS = 16
 """Footers kept; some hundred kilobytes each."""
@@ -189,7 +189,7 @@ def read_light(folder: Path, record: str, kind: type[T]) -> Iterator[T]:
 class RowReader:
     """Reads single rows by reference, keeping the row groups last used."""
 
-    def __init__(self, groups: int = 64) -> None:
+    def __init__(self, groups: int = 32) -> None:
         self._read = lru_cache(maxsize=groups)(read_group)
         self._starts = lru_cache(maxsize=None)(_group_starts)
 

@@ -9,12 +9,13 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
 import jinja2
 
+from pipelines.costs import HEADS, Cost, Paid, cells, cost_table, costs, paid_rollouts, paid_thoughts
 from pipelines.counts import Counts, read_counts
 from pipelines.examples import Example, examples_of
 from pipelines.layout import Layout
@@ -22,7 +23,7 @@ from pipelines.measures import Reached, reached
 from pipelines.params import Params
 from pipelines.records import fresh, read_light, read_records
 from pipelines.runner import parse, speaking, stage_parser
-from schemas import Difficulty, Rollout, Task, Verdict
+from schemas import Dense, Difficulty, Family, Rollout, Task, Verdict
 
 CONFIGS = ("bc", "rl", "rl_tail_patch", "rejected")
 STAGES = ("tasks", "screenings", "rollouts", "verdicts", "dense", "probes", "probe_verdicts", "difficulty")
@@ -40,22 +41,38 @@ def main(argv: Sequence[str] | None = None) -> None:
     counts += [read_counts(layout.shard_counts(config)) for config in CONFIGS]
     measured: list[Reached] = []
     examples: list[Example] = []
+    paid: list[Paid] = []
     for dataset in datasets:
         tasks = list(read_light(layout.tasks(dataset), "task", Task))
         verdicts = list(read_records(layout.verdicts(dataset), Verdict))
-        rollouts = list(read_records(layout.rollouts(dataset), Rollout))
+        rollouts = list(read_light(layout.rollouts(dataset), "rollout", Rollout))
         measured += reached(dataset, tasks, rollouts, verdicts)
+        for family in {task.family for task in tasks}:
+            paid += paid_for(layout, dataset, family, rollouts, verdicts)
         examples += examples_of(layout, dataset, rollouts, verdicts)
     rates = Counter(
         d.pass_rate for name in datasets for d in read_records(layout.difficulty(name), Difficulty)
     )
-    write_metrics(out / "metrics.json", counts, measured)
+    spent = costs(paid)
+    write_metrics(out / "metrics.json", counts, measured, spent)
     write_funnel(out / "funnel.csv", [c for c in counts if c.stage != "shard"])
     write_histogram(out / "pass_rates.csv", rates)
     page = out / "index.html"
-    page.write_text(html(params, counts, measured, examples, rates), encoding="utf-8")
+    page.write_text(html(params, counts, measured, spent, examples, rates), encoding="utf-8")
     print(f"\n{reached_table(measured)}")
+    if table := cost_table(spent):
+        print(f"\n{table}")
     print(f"\nlook at {page} (report) and {layout.shards}/bc (load_dataset opens it)", flush=True)
+
+
+def paid_for(
+    layout: Layout, dataset: str, family: Family, rollouts: Iterable[Rollout], verdicts: Iterable[Verdict]
+) -> Iterator[Paid]:
+    """Yield what every finished rollout of a dataset took, and every dense one."""
+    probes = read_light(layout.probes(dataset), "rollout", Rollout)
+    yield from paid_rollouts("synthesize", family, rollouts, verdicts)
+    yield from paid_rollouts("probe", family, probes, read_records(layout.probe_verdicts(dataset), Verdict))
+    yield from paid_thoughts(family, read_records(layout.dense(dataset), Dense))
 
 
 def reached_table(measured: Iterable[Reached]) -> str:
@@ -72,7 +89,9 @@ def reached_table(measured: Iterable[Reached]) -> str:
     return "\n".join(lines)
 
 
-def write_metrics(path: Path, counts: Iterable[Counts], measured: Iterable[Reached]) -> None:
+def write_metrics(
+    path: Path, counts: Iterable[Counts], measured: Iterable[Reached], spent: Iterable[Cost]
+) -> None:
     """Write the figures `dvc metrics` compares between revisions."""
     metrics = {
         "rows": {c.dataset: c.rows_out for c in counts if c.stage == "shard"},
@@ -85,6 +104,16 @@ def write_metrics(path: Path, counts: Iterable[Counts], measured: Iterable[Reach
                 "accepted": round(r.accepted, 4),
             }
             for r in measured
+        },
+        "costs": {
+            f"{c.stage}/{c.family}/{c.teacher}": {
+                "rollouts": c.rollouts,
+                "accepted": c.accepted,
+                "calls": c.calls,
+                "tokens": c.tokens,
+                "usd": c.usd if c.usd is None else round(c.usd, 6),
+            }
+            for c in spent
         },
     }
     path.write_text(json.dumps(metrics, indent=2, sort_keys=True) + "\n", encoding="utf-8")
@@ -118,6 +147,7 @@ def html(
     params: Params,
     counts: Sequence[Counts],
     measured: Sequence[Reached],
+    spent: Sequence[Cost],
     examples: Sequence[Example],
     rates: Counter[float],
 ) -> str:
@@ -135,6 +165,8 @@ def html(
         else "No sampled policy, so difficulty is unknown.",
         counts=counts,
         reached=measured,
+        costs=[cells(cost) for cost in spent] if any(cost.tokens for cost in spent) else [],
+        cost_heads=HEADS,
         histogram=[{"pass_rate": rate, "tasks": n} for rate, n in sorted(rates.items())],
         most=max(rates.values(), default=1),
         examples=examples,

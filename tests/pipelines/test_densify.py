@@ -176,6 +176,9 @@ def test_manifest_card_and_report_name_the_densifier_and_count_its_work(dense: P
     page = (dense / "report" / "index.html").read_text(encoding="utf-8")
     assert "purpose_eval 1" in page
     assert "other_answer 1" in page
+    costs = json.loads((dense / "report" / "metrics.json").read_text(encoding="utf-8"))["costs"]
+    assert costs["densify/chart/thinker"]["tokens"] > 0
+    assert "<td>densify</td><td>chart</td><td>thinker</td>" in page
     assert "densify,chartqa,kept,2" in (dense / "report" / "funnel.csv").read_text(encoding="utf-8")
 
 

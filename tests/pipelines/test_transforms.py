@@ -48,7 +48,7 @@ def test_a_record_that_does_not_fit_is_a_dead_letter_and_its_neighbours_are_writ
 
 
 def test_records_in_blocks_are_written_like_records_one_by_one(tmp_path: Path) -> None:
-    blocks = [list(map(numbered, range(start, start + 5))) for start in range(0, COUNT, 5)]
+    blocks = [list(map(numbered, range(start, min(start + 5, COUNT)))) for start in range(0, COUNT, 5)]
     with pipeline(LOCAL, []) as p:
         _ = (
             p
