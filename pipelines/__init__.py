@@ -2,5 +2,8 @@
 
 import logging
 
+from pipelines import lean_beam
+
 # Beam warns on every import that its Google extra is absent, which most users neither have nor need.
 logging.getLogger().addFilter(lambda record: not record.getMessage().startswith("apitools not found"))
+lean_beam.install()
