@@ -67,7 +67,9 @@ def _exchange(
             for chunk in response.iter_bytes():
                 received += chunk
                 if len(received) > MAX_REPLY_BYTES:
-                    raise BadReplyError(f"{settings.model} sent more than {MAX_REPLY_BYTES} bytes.")
+                    raise BadReplyError(
+                        f"{settings.model} sent more than {MAX_REPLY_BYTES} bytes: use another tool."
+                    )
                 # The client bounds each silence; bytes that drip in need a bound on the whole.
                 if time.monotonic() > deadline:
                     raise _PassingTroubleError(f"no whole reply in {settings.timeout_s:g} s")

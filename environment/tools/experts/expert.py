@@ -8,7 +8,7 @@ from typing import Any
 
 from environment.providers.endpoint import Endpoint
 from environment.providers.settings import ProviderSettings
-from environment.tool import ToolResult
+from environment.tool import Tool, ToolResult
 from environment.tools.experts.replies import Form
 from environment.tools.pixels import PICTURE_ARGUMENT, picture_at
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json, digest
@@ -67,6 +67,10 @@ class Expert:
             trained_on=self.trained_on,
             paper_tool=True,
         )
+
+    def served(self, settings: ProviderSettings) -> Tool:
+        """Return the tool at its server."""
+        return ServedExpert(self, settings)
 
 
 class ServedExpert:
