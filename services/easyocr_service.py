@@ -1,8 +1,8 @@
 """EasyOCR as a detector service: `python -m services.easyocr_service --port 9100 --languages en`.
 
 Run it from the project's folder in an environment of its own with `pip install easyocr`; this project's has
-no torchvision, which EasyOCR needs. EasyOCR downloads its weights at the first start. Text is passed on exactly
-as it was read.
+no torchvision, which EasyOCR needs. EasyOCR downloads its weights at the first start. Text is passed on as it
+was read, to the letter.
 """
 
 from __future__ import annotations
