@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -67,3 +68,67 @@ def seen(provider: str, sent: bytes) -> bytes:
         for kind in ELEMENT[provider]
     ]
     return json.dumps({"width": width, "height": height, "elements": elements}).encode()
+
+
+class Fickle:
+    """Answers right half of the time, and else with what never may become a result."""
+
+    def __init__(self, draw: random.Random) -> None:
+        self.was_right: bool | None = None
+        """Of the last answer; None until one is given."""
+        self._draw = draw
+
+    def __call__(self, provider: str, sent: bytes) -> Answer:
+        """Answer a provider's request."""
+        status, body = right(provider, sent)
+        self.was_right = self._draw.random() < 0.5
+        if self.was_right:
+            return status, body
+        if self._draw.random() < 0.2:
+            return self._draw.choice([401, 404, 429, 500]), body
+        spoil = spoil_elements if provider in ELEMENT else spoil_completion
+        return status, spoil(body, self._draw)
+
+
+def spoil_completion(body: bytes, draw: random.Random) -> bytes:
+    """Return a reply that is no completion, or one that says nothing."""
+    cut = json.loads(body)
+    cut["choices"][0]["finish_reason"] = "length"
+    return draw.choice(
+        [
+            b"",
+            b"<html>busy</html>",
+            b"{}",
+            b"[" * 100_000,
+            body[: draw.randrange(len(body) - 1)],
+            completion(" "),
+            completion("I'm sorry, but I can't help with that."),
+            json.dumps(cut).encode(),
+        ]
+    )
+
+
+def spoil_elements(body: bytes, draw: random.Random) -> bytes:
+    """Return a reply that breaks the detectors' contract in one place."""
+    reply = json.loads(body)
+    element = draw.choice(reply["elements"])
+    kind = draw.randrange(8)
+    if kind == 0:
+        return body[: draw.randrange(len(body) - 1)]
+    if kind == 1:
+        return body.replace(
+            b"0.9", draw.choice([b"NaN", b"-Infinity", b"1e999", b"-1", b'"0.9"', b"null"]), 1
+        )
+    if kind == 2:
+        reply[draw.choice(["width", "height"])] += 1
+    elif kind == 3:
+        element["box"][draw.randrange(4)] = draw.choice([-1, 10**30, 1e300, None, "0", []])
+    elif kind == 4:
+        element["points"][0] = draw.choice([[-1, 0], [10**30, 0], [0], [0, 0, 0], "0", None])
+    elif kind == 5:
+        del element[draw.choice(["class", "box", "score"])]
+    elif kind == 6:
+        element["class"] = draw.choice(["dragon", "", 7, None])
+    else:
+        reply = draw.choice([reply["elements"], {}, {**reply, "elements": None}, {**reply, "more": 1}])
+    return json.dumps(reply).encode()
