@@ -123,6 +123,22 @@ def test_numbers_that_json_has_no_word_for_are_refused(name: str, argument: str,
     assert seen.error_code == "argument_value"
 
 
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity"])
+def test_no_tool_sees_a_number_that_json_has_no_word_for(text: str) -> None:
+    arguments = json.dumps(GOOD["inter_gps_solve"]).replace('"A": [0, 0]', f'"A": [{text}, 0]')
+    assert text in arguments
+    seen = execute(EVERY, Call("inter_gps_solve", arguments), [])
+    assert seen.error_code == "argument_value"
+    assert "is no number" in seen.text
+
+
+@pytest.mark.parametrize("name", OVER_PICTURES)
+def test_a_picture_that_does_not_decode_gives_no_result(name: str) -> None:
+    broken = Picture.of(BARS.data[:60], width=BARS.width, height=BARS.height, media_type="image/png")
+    seen = run(name, GOOD.get(name, {}), (broken,))
+    assert (seen.status, seen.error_code) == ("error", "tool_failed")
+
+
 @pytest.mark.parametrize("point", ["[-1, 5]", "[500, 5]", "[1e300, 5]", "[NaN, 5]", "[5]", '["1", "2"]'])
 def test_a_point_that_is_none_is_a_typed_error_in_a_sentence(point: str) -> None:
     tools = {"color_shape_detect": load_tools()["color_shape_detect"]}

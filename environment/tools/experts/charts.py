@@ -14,7 +14,7 @@ from functools import partial
 from environment.tools.experts.expert import Expert
 from environment.tools.experts.replies import DATA, TABLE, TEXT
 
-_moe = partial(Expert, family="chart", provider="chartmoe", trained_on=("chartqa",))
+_moe = partial(Expert, family="chart", provider="chartmoe", trained_on=("chartqa", "chartgemma"))
 _caption = partial(Expert, family="chart", group="caption", form=TEXT)
 
 TOOLS = (
