@@ -79,7 +79,7 @@ def check_arguments(spec: ToolSpec, arguments: str) -> dict[str, Any]:
     Raises ArgumentNameError for missing and unknown names, ArgumentValueError for values that do not fit.
     """
     try:
-        value = json.loads(arguments)
+        value = json.loads(arguments, parse_constant=_no_constant)
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:  # half of a pair, which JSON can escape and UTF-8 cannot hold
         raise ArgumentValueError(
@@ -96,6 +96,10 @@ def check_arguments(spec: ToolSpec, arguments: str) -> dict[str, Any]:
     place = ".".join(str(p) for p in problem.absolute_path) or "arguments"
     kind = ArgumentNameError if names else ArgumentValueError
     raise kind(f"{spec.name}: {place}: {problem.message[:200]}.")
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 @cache

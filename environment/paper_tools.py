@@ -15,7 +15,7 @@ class State(StrEnum):
     NEEDS_ENDPOINT = "needs endpoint"
     """A public server serves the model; nobody has said where it runs."""
     CONTRACT_ONLY = "contract only"
-    """The client is here and tested, but no public server of the model's architecture is known."""
+    """The client is here and tested, but no public server of the model speaks what the client does."""
     MISSING = "missing"
     """Nothing of it is here yet."""
 
@@ -34,20 +34,25 @@ class PaperTool:
 
 
 _NO_SERVER = "its own code must be put behind an OpenAI-compatible server: no public server loads it"
+_NO_SERVICE = "its repository has no server: its model must be put behind the detector contract"
+_ONLY_A_PAGE = (
+    "its repository's server answers with a page: its model must be put behind the detector contract"
+)
 _START = "python -m sglang.launch_server --model-path WEIGHTS --chat-template vicuna_v1.1 --port 30000"
+_EASYOCR = "python -m services.easyocr_service --port 9100 --languages en"
 _MODELS: dict[str, tuple[str, str, str]] = {
     "grounding_dino": ("IDEA-Research GroundingDINO", "transformers", ""),
     "sam": ("Meta Segment Anything", "transformers", ""),
-    "easyocr": ("EasyOCR 1.7", "endpoint", ""),
+    "easyocr": ("EasyOCR 1.7", "endpoint", _EASYOCR),
     "unichart_to_table": ("ahmed-masry/unichart-base-960", "transformers", ""),
     "deplot_to_table": ("google/deplot", "transformers", ""),
     "chartmoe_to_table": ("IDEA-FinAI/chartmoe", "endpoint", _NO_SERVER),
     "chartmoe_extract_data": ("IDEA-FinAI/chartmoe", "endpoint", _NO_SERVER),
     "opencv_to_svg": ("OpenCV", "native", ""),
-    "chartdet_to_svg": ("ChartDete", "endpoint", ""),
-    "chartocr_to_svg": ("DeepRule", "endpoint", ""),
-    "chartdet_to_scene_graph": ("ChartDete", "endpoint", ""),
-    "chartocr_to_scene_graph": ("DeepRule", "endpoint", ""),
+    "chartdet_to_svg": ("ChartDete", "endpoint", _NO_SERVICE),
+    "chartocr_to_svg": ("DeepRule", "endpoint", _ONLY_A_PAGE),
+    "chartdet_to_scene_graph": ("ChartDete", "endpoint", _NO_SERVICE),
+    "chartocr_to_scene_graph": ("DeepRule", "endpoint", _ONLY_A_PAGE),
     "chartassistant_caption": ("OpenGVLab ChartAst", "endpoint", _NO_SERVER),
     "chartvlm_caption": ("Alpha-Innovator ChartVLM", "endpoint", _NO_SERVER),
     "chartmoe_answer": ("IDEA-FinAI/chartmoe", "endpoint", _NO_SERVER),
@@ -76,8 +81,8 @@ def _row(name: str, model: str, provider: str, start: str) -> PaperTool:
     loaded = registry.load()
     if name in loaded.tools:
         return PaperTool(name, model, provider, State.AVAILABLE, "")
-    if name in registry.EXPERTS:
-        state = State.NEEDS_ENDPOINT if start == _START else State.CONTRACT_ONLY
+    if name in registry.SERVED:
+        state = State.NEEDS_ENDPOINT if start in (_START, _EASYOCR) else State.CONTRACT_ONLY
         return PaperTool(name, model, provider, state, f"{start}; {loaded.unavailable[name]}")
     return PaperTool(
         name, model, provider, State.MISSING, loaded.unavailable.get(name, "not in this version")

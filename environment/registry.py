@@ -12,8 +12,11 @@ import yaml
 
 from environment.providers.settings import ProviderSettings, hand_down, handed_down
 from environment.tool import Tool
+from environment.tools.detectors import charts as chart_detectors
+from environment.tools.detectors.chart_detector import ChartDetector
+from environment.tools.detectors.easyocr import EasyOcr
 from environment.tools.experts import charts, geometry
-from environment.tools.experts.expert import ServedExpert
+from environment.tools.experts.expert import Expert
 from environment.turns import PROTOCOL_VERSION
 from schemas import Family, ToolSpec, digest, tools_digest
 
@@ -35,7 +38,13 @@ NATIVE_TOOLS = (
 """Tools whose provider ships with this package; each module `environment.tools.<name>` is a Tool."""
 
 EXPERTS = {expert.name: expert for expert in (*charts.TOOLS, *geometry.TOOLS)}
-"""Tools that ask a served model; each is offered where the settings say where its model is."""
+"""Tools that ask a served model in words."""
+DETECTORS: Mapping[str, ChartDetector | EasyOcr] = {
+    detector.name: detector for detector in (*chart_detectors.TOOLS, EasyOcr())
+}
+"""Tools that ask a detector service."""
+SERVED: Mapping[str, Expert | ChartDetector | EasyOcr] = {**EXPERTS, **DETECTORS}
+"""Every tool that needs a server; each is offered where the settings say where its server is."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +68,11 @@ def load() -> Loaded:
         except ImportError as error:
             unavailable[name] = f"{name} cannot be imported: {error}"
     providers = handed_down()
-    for name, expert in sorted(EXPERTS.items()):
-        if settings := providers.get(expert.provider):
-            tools[name] = ServedExpert(expert, settings)
+    for name, known in sorted(SERVED.items()):
+        if settings := providers.get(known.provider):
+            tools[name] = known.served(settings)
         else:
-            unavailable[name] = f"{name} needs an endpoint: set tools.providers.{expert.provider}"
+            unavailable[name] = f"{name} needs an endpoint: set tools.providers.{known.provider}"
     return Loaded(dict(sorted(tools.items())), unavailable)
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import yaml
 
 from environment.providers.settings import ProviderSettings
-from environment.registry import EXPERTS
+from environment.registry import SERVED
 from environment.server.settings import ServerSettings
 from schemas import Family, to_plain
 from sources.faults import SettingsError
@@ -334,7 +334,7 @@ def _check(params: Params) -> None:
 
 
 def _check_providers(providers: dict[str, ProviderSettings]) -> None:
-    known = sorted({expert.provider for expert in EXPERTS.values()})
+    known = sorted({tool.provider for tool in SERVED.values()})
     for name, provider in providers.items():
         place = f"tools.providers.{name}"
         if name not in known:

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import random
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import httpx2
 import jsonschema
 
-from environment.errors import BadReplyError, UnavailableError
+from environment.errors import BadReplyError
+from environment.providers.exchange import post
 from environment.providers.settings import ProviderSettings
 from schemas import Json, Picture, canonical_json
 
-TRIES = 4
-FIRST_WAIT_S = 0.2
-MAX_REPLY_BYTES = 2**20
 MAX_TOKENS = 2048
-PASSING = frozenset({408, 409, 425, 429})
-"""Statuses worth another try, besides 500 and above."""
 REPLY_SCHEMA: Mapping[str, Json] = {
     "type": "object",
     "properties": {
@@ -48,14 +40,6 @@ REPLY_SCHEMA: Mapping[str, Json] = {
 """What is read of a chat completion."""
 
 
-class _PassingTroubleError(Exception):
-    """An exchange failed in a way that another may not; `wait_s` is what the server asked for."""
-
-    def __init__(self, why: str, wait_s: float = 0.0) -> None:
-        super().__init__(why)
-        self.wait_s = wait_s
-
-
 @dataclass(frozen=True)
 class Endpoint:
     """A server of one model."""
@@ -68,7 +52,7 @@ class Endpoint:
         Raises UnavailableError where the server cannot be had within `timeout_s` or refuses, BadReplyError
         where what it sends is no completion, is empty, or was cut at its length limit.
         """
-        content = self._post(self._body(prompt, picture))
+        content = post(self.settings, "/chat/completions", self._body(prompt, picture), "application/json")
         try:
             reply = json.loads(content)
             jsonschema.validate(reply, REPLY_SCHEMA)
@@ -99,67 +83,3 @@ class Endpoint:
                 "max_tokens": MAX_TOKENS,
             }
         ).encode()
-
-    def _post(self, body: bytes) -> bytes:
-        headers = self._headers()
-        deadline = time.monotonic() + self.settings.timeout_s
-        for failures in range(1, TRIES + 1):
-            try:
-                return self._exchange(body, headers, deadline)
-            except _PassingTroubleError as trouble:
-                # Jitter lies on top of what was asked for: everyone was told the same number.
-                backoff = FIRST_WAIT_S * 2.0 ** (failures - 1)
-                wait_s = max(trouble.wait_s, backoff / 2) + random.random() * backoff / 2
-                if failures == TRIES or time.monotonic() + wait_s >= deadline:
-                    raise UnavailableError(
-                        f"{self.settings.model} cannot be had now ({trouble}): use another tool."
-                    ) from trouble
-                time.sleep(wait_s)
-        raise AssertionError("the last try either returns or raises")
-
-    def _exchange(self, body: bytes, headers: dict[str, str], deadline: float) -> bytes:
-        url = self.settings.url.rstrip("/") + "/chat/completions"
-        timeout = httpx2.Timeout(max(deadline - time.monotonic(), 0.01))
-        try:
-            with httpx2.stream("POST", url, content=body, headers=headers, timeout=timeout) as response:
-                status = response.status_code
-                if status in PASSING or status >= 500:
-                    raise _PassingTroubleError(f"HTTP {status}", _asked_wait_s(response.headers))
-                if status != httpx2.codes.OK:
-                    raise UnavailableError(
-                        f"{self.settings.model} refuses the request (HTTP {status}): use another tool."
-                    )
-                received = bytearray()
-                for chunk in response.iter_bytes():
-                    received += chunk
-                    if len(received) > MAX_REPLY_BYTES:
-                        raise BadReplyError(f"{self.settings.model} sent more than {MAX_REPLY_BYTES} bytes.")
-                    # The client bounds each silence; bytes that drip in need a bound on the whole.
-                    if time.monotonic() > deadline:
-                        raise _PassingTroubleError(f"no whole reply in {self.settings.timeout_s:g} s")
-                return bytes(received)
-        except httpx2.InvalidURL as error:
-            raise UnavailableError(
-                f"{self.settings.model} has no valid address: use another tool."
-            ) from error
-        except (httpx2.HTTPError, OSError) as broken:
-            raise _PassingTroubleError(type(broken).__name__) from broken
-
-    def _headers(self) -> dict[str, str]:
-        headers = {"content-type": "application/json"}
-        if name := self.settings.api_key_env:
-            key = os.environ.get(name, "")
-            if not key:
-                raise UnavailableError(
-                    f"{self.settings.model} needs a key that is not set: use another tool."
-                )
-            headers["authorization"] = f"Bearer {key}"
-        return headers
-
-
-def _asked_wait_s(headers: httpx2.Headers) -> float:
-    """Read how many seconds a server asks to wait; 0 for none, and for a date, which backoff serves too."""
-    try:
-        return max(0.0, float(headers.get("retry-after", "")))
-    except ValueError:
-        return 0.0

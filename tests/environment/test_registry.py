@@ -19,8 +19,8 @@ import yaml
 from environment import registry
 from environment.providers.settings import VARIABLE, ProviderSettings
 from environment.registry import (
-    EXPERTS,
     NATIVE_TOOLS,
+    SERVED,
     all_specs,
     environment_fingerprint,
     load,
@@ -39,15 +39,15 @@ ZOOM, OCR = tool_spec("zoom"), tool_spec("rapidocr")
 
 
 def test_every_native_tool_loads_here_under_its_own_name() -> None:
-    assert set(load().unavailable) == set(EXPERTS)
+    assert set(load().unavailable) == set(SERVED)
     assert list(load_tools()) == sorted(NATIVE_TOOLS)
     assert [spec.name for spec in all_specs()] == sorted(NATIVE_TOOLS)
     assert all(tool.spec.name == name for name, tool in load_tools().items())
 
 
-@pytest.mark.parametrize("name", [*NATIVE_TOOLS, *EXPERTS])
+@pytest.mark.parametrize("name", [*NATIVE_TOOLS, *SERVED])
 def test_a_spec_is_legal_in_every_api(name: str) -> None:
-    spec = EXPERTS[name].spec("m") if name in EXPERTS else load_tools()[name].spec
+    spec = SERVED[name].spec("m") if name in SERVED else load_tools()[name].spec
     assert spec.name == name
     assert re.fullmatch(r"[a-z][a-z0-9_]{0,63}", spec.name)
     assert spec.description
@@ -73,7 +73,7 @@ def test_every_family_has_an_entry_with_tools_and_a_prior_and_nothing_else_has()
 def test_every_listed_tool_exists_and_is_offered_in_the_listed_order(family: Family) -> None:
     selection = selection_of(family)
     listed = SELECTION["families"][family.value]["tools"]
-    assert [spec.name for spec in selection.tools] == [name for name in listed if name not in EXPERTS]
+    assert [spec.name for spec in selection.tools] == [name for name in listed if name not in SERVED]
     assert selection.prior
     assert "\n" not in selection.prior
 
@@ -87,7 +87,7 @@ def test_without_a_picture_only_tools_that_need_none_are_offered(family: Family)
 
 def test_every_tool_is_offered_to_some_family() -> None:
     listed = {name for entry in SELECTION["families"].values() for name in entry["tools"]}
-    assert listed == {*NATIVE_TOOLS, *EXPERTS}
+    assert listed == {*NATIVE_TOOLS, *SERVED}
 
 
 def test_an_expert_is_offered_once_its_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +146,7 @@ def test_the_selection_digest_changes_with_a_prior(monkeypatch: pytest.MonkeyPat
 HEAVY = """
 import sys
 from environment import registry
-assert set(registry.load().unavailable) == set(registry.EXPERTS)
+assert set(registry.load().unavailable) == set(registry.SERVED)
 print([name for name in ("cv2", "onnxruntime", "rapidocr", "sympy", "tesserocr") if name in sys.modules])
 """
 

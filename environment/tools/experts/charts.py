@@ -1,9 +1,10 @@
 """Chart experts: ChartMoE, ChartAssistant and ChartVLM.
 
 ChartMoE's README shows no fixed prompt per task, so the prompts are plain requests for the outputs it was
-aligned to (table, JSON, text; arXiv 2409.03277). Training data as the models' papers name them: ChartMoE is
-tuned on ChartQA (arXiv 2409.03277), ChartAssistant on ChartQA and PlotQA (arXiv 2401.02384), ChartVLM on
-ChartQA and PlotQA beside its own (arXiv 2402.12185).
+aligned to (table, JSON, text; arXiv 2409.03277). Training data: ChartMoE's training lists hold ChartQA and
+ChartGemma's charts; ChartAssistant's README shows rows of PlotQA, and ChartQA is kept as a caution, for no
+source was found that names it (arXiv 2401.02384); ChartVLM's base decoder is trained on ChartQA, PlotQA,
+Chart2Text and SimChart9K (its README; arXiv 2402.12185).
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from functools import partial
 from environment.tools.experts.expert import Expert
 from environment.tools.experts.replies import DATA, TABLE, TEXT
 
-_moe = partial(Expert, family="chart", provider="chartmoe", trained_on=("chartqa",))
-_caption = partial(Expert, family="chart", group="caption", form=TEXT, trained_on=("chartqa", "plotqa"))
+_moe = partial(Expert, family="chart", provider="chartmoe", trained_on=("chartqa", "chartgemma"))
+_caption = partial(Expert, family="chart", group="caption", form=TEXT)
 
 TOOLS = (
     _moe(
@@ -55,12 +56,14 @@ TOOLS = (
     _caption(
         name="chartassistant_caption",
         provider="chartassistant",
+        trained_on=("chartqa", "plotqa"),
         description="A short caption of a chart by an expert chart model.",
         prompt="Write a short caption for this chart.",
     ),
     _caption(
         name="chartvlm_caption",
         provider="chartvlm",
+        trained_on=("chartqa", "plotqa", "chart2text", "simchart9k"),
         description="A caption of a chart with colours, legend and ranges by an expert chart model.",
         prompt="Describe this chart with its colours, its legend and the ranges of its values.",
     ),

@@ -8,9 +8,9 @@ from typing import Any
 
 from environment.providers.endpoint import Endpoint
 from environment.providers.settings import ProviderSettings
-from environment.tool import ToolResult
+from environment.tool import Tool, ToolResult
 from environment.tools.experts.replies import Form
-from environment.tools.pixels import PICTURE_ARGUMENT, picture_at
+from environment.tools.pixels import PICTURE_ARGUMENT, decode_rgb, picture_at
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json, digest
 
 QUESTION: Json = {
@@ -68,6 +68,10 @@ class Expert:
             paper_tool=True,
         )
 
+    def served(self, settings: ProviderSettings) -> Tool:
+        """Return the tool at its server."""
+        return ServedExpert(self, settings)
+
 
 class ServedExpert:
     """An expert at its server: a Tool."""
@@ -78,8 +82,10 @@ class ServedExpert:
         self._endpoint = Endpoint(settings)
 
     def run(self, arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult:
-        """Ask the model about one picture; raises UnavailableError, BadReplyError or NothingFoundError."""
+        """Ask the model about one picture; raises UnavailableError, BadReplyError or NothingFoundError, and
+        ToolError where the picture does not decode."""
         index, picture = picture_at(arguments, pictures)
+        decode_rgb(picture)  # a model answers about what it was not shown as readily as about what it was
         # Replaced and not formatted: the prompts and the questions hold braces of their own.
         prompt = self._expert.prompt.replace("{question}", str(arguments.get("question", "")))
         found, told = self._expert.form.read(self._endpoint.ask(prompt, picture))

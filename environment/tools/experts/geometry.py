@@ -1,8 +1,11 @@
 """Geometry experts: DiagramFormalizer, G-LLaVA and MultiMath.
 
-DiagramFormalizer is asked with its model card's request; it saw FormalGeo7k, which gathers Geometry3K and
-GeoQA among others. G-LLaVA is tuned on Geo170K, made of the training sets of Geometry3K and GeoQA+ (README);
-MultiMath's own set MultiMath-300K is not broken down by source, so only its name is known (arXiv 2409.00147).
+DiagramFormalizer is asked with its model card's request; its README names SynthGeo228K (arXiv 2409.04214),
+and FormalGeo7k with the Geometry3K and GeoQA problems in it is kept as a caution, for no source was found
+that says whether it saw them. G-LLaVA is tuned on Geo170K, made of the training sets of Geometry3K and
+GeoQA+ (README). MultiMath is trained on MultiMath-300K, Geo170K and MathV360K (its README; arXiv
+2409.00147); of the 24 data sets in MathV360K (arXiv 2406.17294), Math-LLaVA's README shows TabMWP and
+IconQA.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ _formalizer = partial(
     family="diagram",
     provider="diagram_formalizer",
     prompt=_CARD,
-    trained_on=("formalgeo7k", "geometry3k", "geoqa"),
+    trained_on=("synthgeo228k", "formalgeo7k", "geometry3k", "geoqa"),
 )
 
 TOOLS = (
@@ -55,6 +58,6 @@ TOOLS = (
         description="Have an expert mathematics model solve a problem about a picture, with its steps.",
         prompt="{question}",
         form=TEXT,
-        trained_on=("multimath-300k",),
+        trained_on=("multimath-300k", "geo170k", "geometry3k", "geoqa", "mathv360k", "tabmwp", "iconqa"),
     ),
 )

@@ -17,7 +17,7 @@ import pytest
 from environment import registry
 from environment.execute import execute
 from environment.pool import ToolPool
-from environment.providers.endpoint import MAX_REPLY_BYTES, TRIES
+from environment.providers.exchange import MAX_REPLY_BYTES, TRIES
 from environment.providers.settings import VARIABLE, ProviderSettings
 from environment.registry import EXPERTS
 from environment.tools.experts.expert import ServedExpert
