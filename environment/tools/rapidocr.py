@@ -132,6 +132,16 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
     )
 
 
+def read_lines(pixels: Pixels) -> list[Line]:
+    """Return the lines of text in a picture's pixels, in reading order."""
+    return in_reading_order(_read(pixels))
+
+
+def recognise(crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+    """Read pictures that hold one piece of text each, without looking for it first: text and confidence."""
+    return _recognised(_engine(), crops) if crops else []
+
+
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     """Sort lines into rows by the overlap of their heights, rows from the top, each from the left."""
     rows: list[list[Line]] = []
