@@ -32,6 +32,7 @@ _RESULT: dict[str, Json] = {
         },
     },
     "unlettered": _STRINGS,
+    "left_out": {"type": "integer", "minimum": 0},
     "lines": _STRINGS,
     "circles": _STRINGS,
     "diagram_forms": _STRINGS,
@@ -45,8 +46,8 @@ spec = ToolSpec(
     description=(
         "Read the construction of a geometry diagram: Shape(AB,BC,CA), Collinear(ADB), Cocircular(O,ABC), "
         "with the points' places in pixels, and the same as points, lines, circles and diagram_forms for "
-        "inter_gps_solve. Points without a printed letter get a free one and are listed as unlettered; "
-        "numbers and marks are not read."
+        "inter_gps_solve. Greek capitals stand for points at which no letter was read; numbers, right angles "
+        "and other marks are not read."
     ),
     arguments_schema=canonical_json(
         {"type": "object", "properties": {"picture": PICTURE_ARGUMENT}, "additionalProperties": False}
@@ -82,14 +83,16 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
         "picture": index,
         "construction_cdl": list(forms.construction),
         "points": {p.name: [round(p.place[0], 1), round(p.place[1], 1)] for p in drawing.points},
-        "unlettered": [p.name for p in drawing.points if not p.printed],
+        "unlettered": [p.name for p in drawing.points if not p.lettered],
+        "left_out": drawing.left_out,
         "lines": list(forms.lines),
         "circles": [centre for centre, _ in drawing.circles],
         "diagram_forms": list(forms.incidences),
     }
     places = ", ".join(f"{p.name} [{p.place[0]:.0f}, {p.place[1]:.0f}]" for p in drawing.points)
     text = "\n".join([*forms.construction, f"points: {places}"])
-    if result["unlettered"]:
-        names = ", ".join(p.name for p in drawing.points if not p.printed)
-        text += f"\nno letter was read at {names}: these names are free ones"
+    if names := ", ".join(p.name for p in drawing.points if not p.lettered):
+        text += f"\nno letter was read at {names}"
+    if drawing.left_out:
+        text += f"\n{drawing.left_out} more points without a letter are left out"
     return ToolResult(result, text)

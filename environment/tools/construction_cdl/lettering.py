@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from statistics import median
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -12,14 +13,18 @@ from numpy.typing import NDArray
 
 from environment.tools.boxes import Box
 from environment.tools.construction_cdl.ink import Mask, ground, ink_of, of_colours
-from environment.tools.construction_cdl.points import REACH, Letter, letters_in
+from environment.tools.construction_cdl.points import LOOKS_ALIKE, REACH, Letter, letters_in
 from environment.tools.construction_cdl.strokes import Point
 from environment.tools.pixels import Pixels
 
+Text: TypeAlias = tuple[str, Box, float]
+"""A piece of text, its box, and how sure the reading is."""
 Recognise = Callable[[Sequence[Pixels]], Sequence[tuple[str, float]]]
 """Reads pictures of one piece of text each: the text and how sure it is."""
 SURE = 0.6
 """Confidence from which a letter read by itself counts."""
+CERTAIN = 0.8
+"""Confidence from which a digit that stands alone is no letter."""
 MARGIN = 8
 HEIGHT = 48
 """Margin and height in pixels of the picture of a letter as it is read."""
@@ -28,15 +33,21 @@ SIZES = (0.55, 1.5)
 MOST = 24
 UPPER = 0.85
 """Height of a capital, in parts of the middle height of capitals and digits: an x is lower than an X."""
+_NO_LETTER = r"[0-9a-z°]"
 _FULL_HEIGHT = r"[ABD-JL-NQRT0-9]{1,3}°?|[A-Z]{2,3}"
 
 
-def capitals(cleared: Pixels, texts: Sequence[tuple[str, Box, float]]) -> Callable[[Box], bool]:
-    """Return whether the ink in a box is as high as the picture's capitals and digits; yes if it has none."""
+def capital_height(cleared: Pixels, texts: Sequence[Text]) -> float:
+    """Return the height in pixels of the ink of the picture's capitals and digits; 0 where it has none."""
     ink = ink_of(cleared)
     heights = [_ink_height(ink, box) for text, box, _ in texts if re.fullmatch(_FULL_HEIGHT, text)]
-    usual = median(heights) if heights else 0.0
-    return lambda box: _ink_height(ink, box) >= UPPER * usual
+    return float(median(heights)) if heights else 0.0
+
+
+def is_capital(cleared: Pixels, tall: float) -> Callable[[Box], bool]:
+    """Return whether the ink in a box is as high as a capital."""
+    ink = ink_of(cleared)
+    return lambda box: _ink_height(ink, box) >= UPPER * tall
 
 
 def _ink_height(ink: Mask, box: Box) -> int:
@@ -45,25 +56,37 @@ def _ink_height(ink: Mask, box: Box) -> int:
 
 
 def missed(
-    cleared: Pixels, letters: Sequence[Letter], places: Sequence[Point], recognise: Recognise
+    cleared: Pixels,
+    letters: Sequence[Letter],
+    texts: Sequence[Text],
+    places: Sequence[Point],
+    tall: float,
+    recognise: Recognise,
 ) -> list[Letter]:
     """Return letters beside places that have none yet; `cleared` is the picture without its strokes.
 
-    Only ink of the colour of the letters read before counts, where there are some.
+    Only ink of the colour of the letters read before counts, where there are some, and none of a number or
+    an expression that was read. `tall` is the height of the picture's capitals.
     """
     usual = median(letter.height for letter in letters) if letters else 24.0
     ink = ink_of(cleared)
     if len(letters) > 1:
         ink = of_colours(cleared, ink, _colours(cleared, ink, letters))
-    boxes = [box for box in _pieces(ink, usual) if not _is_read(box, letters)]
-    near = [Letter("", box) for box in boxes]
+    read = [*letters, *(Letter("", box) for text, box, sure in texts if _is_no_letter(text, sure))]
+    near = [Letter("", box) for box in _pieces(ink, usual) if not _is_read(box, read)]
     near = [piece for piece in near if any(piece.away(place) <= REACH * usual for place in places)][:MOST]
+    large = is_capital(cleared, tall)
     found = []
     for piece, (text, sure) in zip(near, recognise([_alone(cleared, piece) for piece in near]), strict=True):
-        if sure >= SURE:
-            box = tuple(int(v) for v in piece.box)
-            found += letters_in([(_capital(text, bool(letters)), (box[0], box[1], box[2], box[3]), sure)])
+        x0, y0, x1, y1 = (int(v) for v in piece.box)
+        if sure >= SURE and (tall or not text.islower()):
+            found += letters_in([(_capital(text, bool(letters)), (x0, y0, x1, y1), sure)], large)
     return [letter for letter in found if len(letter.name) < 3]
+
+
+def _is_no_letter(text: str, sure: float) -> bool:
+    """Whether a text is a number or an expression; an 8 that is in doubt may be an S."""
+    return re.search(_NO_LETTER, text) is not None and (len(text) > 1 or sure >= CERTAIN)
 
 
 def _colours(pixels: Pixels, ink: Mask, letters: Sequence[Letter]) -> NDArray[np.uint8]:
@@ -111,8 +134,9 @@ def _alone(pixels: Pixels, piece: Letter) -> Pixels:
 def _capital(text: str, lettered: bool) -> str:
     """Return a letter read alone as a capital.
 
-    A bare stroke is an I where other points have letters; else it is what is left of a line or an arc.
+    A bare stroke is an I where other points have letters; else it is what is left of a line or an arc. Of
+    small letters only those pass that differ from their capitals in size alone, which is seen to elsewhere.
     """
     if text in ("l", "|", "1", "I"):
         return "I" if lettered else ""
-    return text.upper() if len(text) == 1 else text
+    return text.upper() if text.upper() in LOOKS_ALIKE else text

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from environment.tools.boxes import Box
+from environment.tools.construction_cdl.pen import Drawn
 from environment.tools.construction_cdl.strokes import Circle, Point, Segment
 
 SAME = 8.0
@@ -17,9 +18,11 @@ TOUCHING = 0.08
 """How far a line may miss or cut into a circle that it touches, in parts of the radius."""
 REACH = 1.3
 """How far from a point its letter may stand, in letter heights."""
+TAIL = 2.0
+"""Pixels around a letter's box within which a line's end is the letter's own ink."""
 _SPECKS = " .,•·-_:'\"`"
 """What dots and ends of lines beside a letter are read as."""
-_LOOKS_ALIKE = frozenset("CKOPSUVWXYZ")
+LOOKS_ALIKE = frozenset("CKOPSUVWXYZ")
 """Capitals that differ from their small letters in size alone."""
 
 
@@ -47,13 +50,21 @@ class Letter:
         return math.dist(((self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2), p)
 
 
+MARKS = "ΓΔΘΛΞΠΣΦΨΩ"
+"""Names of points at which no letter was read: capitals that no Latin letter looks like, one character each."""
+
+
 @dataclass(frozen=True)
 class Named:
-    """A point of the drawing; `printed` tells whether its letter was read or given."""
+    """A point of the drawing under the letter read beside it, or under one of `MARKS`."""
 
     name: str
     place: Point
-    printed: bool
+
+    @property
+    def lettered(self) -> bool:
+        """Whether the name is a letter that was read."""
+        return self.name not in MARKS
 
 
 def letters_in(
@@ -69,7 +80,7 @@ def letters_in(
         name = "O" if text in ("0", "o") else text.strip(_SPECKS)
         if not re.fullmatch(r"[A-Z]{1,3}", name):
             continue
-        if len(name) == 1 and name in _LOOKS_ALIKE and not large((x0, y0, x1, y1)):
+        if len(name) == 1 and name in LOOKS_ALIKE and not large((x0, y0, x1, y1)):
             continue
         step = (x1 - x0) / len(name)
         for i, part in enumerate(name):
@@ -77,19 +88,30 @@ def letters_in(
     return list(found.values())
 
 
-def places_in(
-    segments: Sequence[Segment], circles: Sequence[Circle], dots: Sequence[Point], reach: float
-) -> list[Point]:
-    """Return every place that is a point by itself: ends, crossings, touching points, dots."""
+def places_in(strokes: Drawn, letters: Sequence[Letter], reach: float) -> list[Point]:
+    """Return every place that is a point by itself: crossings, touching points, ends, dots, marked centres."""
+    segments, circles = strokes.segments, strokes.circles
     places = [*_crossings(segments, circles, reach)]
     for segment in segments:
-        places += [end for end in (segment.a, segment.b) if _is_new(end, places, reach)]
-    for dot in dots:
-        on_circle = any(circle.off(dot) < SAME / 2 for circle in circles)
+        ends = [end for end in (segment.a, segment.b) if _is_new(end, places, reach)]
+        places += [end for end in ends if not _is_tail(end, segment, places, letters)]
+    for dot in strokes.dots:
         on_line = any(segment.holds(dot, SAME / 2) for segment in segments)
-        if (on_circle or not on_line) and _is_new(dot, places, SAME):
+        if not on_line and _is_new(dot, places, SAME):  # where a line nears a circle, ink runs together
             places.append(dot)
-    return places
+    ends = [end for segment in segments for end in (segment.a, segment.b)]
+    for circle in circles:
+        if any(math.dist(circle.centre, p) < SAME for p in (*strokes.all_dots, *ends)):
+            places.append(circle.centre)
+    return [p for j, p in enumerate(places) if _is_new(p, places[:j], SAME)]
+
+
+def _is_tail(end: Point, segment: Segment, places: Sequence[Point], letters: Sequence[Letter]) -> bool:
+    """Whether a line seems to go on past a crossing because a letter stands there, as the tail of a Q does."""
+    over = [letter for letter in letters if letter.away(end) < TAIL]
+    return any(
+        segment.holds(p, SAME) and math.dist(p, end) < 1.5 * letter.height for letter in over for p in places
+    )
 
 
 def _is_new(place: Point, places: Sequence[Point], slack: float) -> bool:
@@ -106,7 +128,10 @@ def _crossings(segments: Sequence[Segment], circles: Sequence[Circle], reach: fl
                 _add(found, place)
     for circle in circles:
         for segment in segments:
-            for place in _on_rim(segment, circle):
+            met = _on_rim(segment, circle)
+            if len(met) == 1 and any(circle.off(p) < SAME and segment.holds(p, SAME) for p in found):
+                continue  # a tangent touches once, and where is known better from another line that ends there
+            for place in met:
                 if segment.holds(place, reach) and _is_new(place, found, max(SAME, 0.7 * reach)):
                     found.append(place)
     return found
@@ -177,50 +202,19 @@ def _moved_over(i: int, of_letter: dict[int, int], cost: Mapping[tuple[int, int]
             return
 
 
-def named(
-    places: Sequence[Point], letters: Sequence[Letter], circles: Sequence[Circle], segments: Sequence[Segment]
-) -> list[Named]:
-    """Give every place its letter; letters left over name a centre or a place on a stroke.
-
-    Places without a letter get free ones in their order from left to right.
-    """
-    of_place = matched(places, letters)
-    found = [Named(name, places[j], True) for j, name in of_place.items()]
+def lettered(places: Sequence[Point], letters: Sequence[Letter], strokes: Drawn) -> list[Named]:
+    """Return the places that have a letter; letters left over name a centre or a dot on a stroke."""
+    found = [Named(name, places[j]) for j, name in matched(places, letters).items()]
     for letter in letters:
         if letter.name not in {n.name for n in found}:
-            place = _elsewhere(letter, circles, segments)
-            if place is not None and _is_new(place, [n.place for n in found], SAME):
-                found.append(Named(letter.name, place, True))
-    taken = {n.name for n in found} | {letter.name for letter in letters}
-    free = iter(c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in taken)
-    for j, place in sorted(enumerate(places), key=lambda item: item[1]):
-        if j not in of_place and _is_new(place, [n.place for n in found], SAME) and (name := next(free, "")):
-            found.append(Named(name, place, False))
+            others = [*(circle.centre for circle in strokes.circles), *strokes.dots]
+            near = [p for p in others if letter.away(p) <= REACH * letter.height]
+            near = [p for p in near if _is_new(p, [n.place for n in found], SAME)]
+            if near:
+                found.append(Named(letter.name, min(near, key=letter.away)))
     return sorted(found, key=lambda n: n.name)
 
 
-def _elsewhere(letter: Letter, circles: Sequence[Circle], segments: Sequence[Segment]) -> Point | None:
-    for circle in circles:
-        if letter.away(circle.centre) <= REACH * letter.height:
-            return circle.centre
-    middle = ((letter.box[0] + letter.box[2]) / 2, (letter.box[1] + letter.box[3]) / 2)
-    on = [(c.off(middle), _rim_place(c, middle)) for c in circles]
-    on += [(s.off(middle), _foot(s, middle)) for s in segments if s.holds(middle, letter.height)]
-    near = min(on, default=None)
-    return near[1] if near is not None and near[0] <= letter.height else None
-
-
-def _rim_place(circle: Circle, p: Point) -> Point:
-    away = math.dist(circle.centre, p) or 1.0
-    return (
-        circle.centre[0] + (p[0] - circle.centre[0]) * circle.radius / away,
-        circle.centre[1] + (p[1] - circle.centre[1]) * circle.radius / away,
-    )
-
-
-def _foot(segment: Segment, p: Point) -> Point:
-    part = segment.along(p) / (segment.length or 1.0)
-    return (
-        segment.a[0] + (segment.b[0] - segment.a[0]) * part,
-        segment.a[1] + (segment.b[1] - segment.a[1]) * part,
-    )
+def marked(places: Sequence[Point]) -> list[Named]:
+    """Name places without a letter by `MARKS`, from left to right; those that find no name are left out."""
+    return [Named(mark, place) for mark, place in zip(MARKS, sorted(places[: len(MARKS)]), strict=False)]

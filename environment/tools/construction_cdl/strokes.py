@@ -104,7 +104,14 @@ def segments_in(lines: Mask, circles: Sequence[Circle], ink: Mask) -> list[Segme
         if fitted is not None and fitted.length >= shortest:
             kept = [s for s in kept if not (fitted.holds(s.a, 2 * NEAR) and fitted.holds(s.b, 2 * NEAR))]
             kept.append(fitted)
+    kept = [s for s in kept if not any(_is_rim(s, circle) for circle in circles)]
     return sorted(kept, key=lambda s: (-s.length, s.a, s.b))
+
+
+def _is_rim(segment: Segment, circle: Circle) -> bool:
+    """Whether a line is a piece of a circle's rim, cut flat by the picture's edge or merely short."""
+    middle = ((segment.a[0] + segment.b[0]) / 2, (segment.a[1] + segment.b[1]) / 2)
+    return all(circle.off(p) < 2 * NEAR for p in (segment.a, middle, segment.b))
 
 
 def _fitted(piece: Segment, places: NDArray[np.float64], ink: Mask) -> Segment | None:
@@ -171,7 +178,7 @@ def circles_in(pixels: Pixels, ink: Mask) -> list[Circle]:
     height, width = ink.shape
     least = int(max(14.0, SMALLEST * math.hypot(height, width)))
     found = cv2.HoughCircles(
-        grey, cv2.HOUGH_GRADIENT_ALT, dp=1.5, minDist=8, param1=200, param2=0.7, minRadius=least, maxRadius=0
+        grey, cv2.HOUGH_GRADIENT_ALT, dp=1.5, minDist=8, param1=200, param2=0.5, minRadius=least, maxRadius=0
     )
     kept: list[Circle] = []
     for x, y, radius in found.reshape(-1, 3).tolist() if found is not None else []:

@@ -14,7 +14,7 @@ class Forms:
     """What a drawing says."""
 
     construction: tuple[str, ...]
-    """`Shape(AB,BC,CA)`, `Collinear(ADB)`, `Cocircular(O,ABC)`; `Shape(AB,BA)` is a line that bounds none."""
+    """`Shape(AB,BC,CA)`, `Collinear(ADB)`, `Cocircular(O,ABC)`; `Shape(AB)` is a line that bounds none."""
     lines: tuple[str, ...]
     """Every two points that a straight line joins."""
     incidences: tuple[str, ...]
@@ -27,9 +27,9 @@ def told(drawing: Drawing) -> Forms:
     places = {p.name: p.place for p in drawing.points}
     rims = dict(drawing.circles)
     faces = [[side.told for side in face] for face in shapes(places, lines, rims)]
-    bounding = {frozenset(side) for face in faces for side in face if len(side) == 2}
+    bounding = {frozenset(side) for face in faces for side in face}
     steps = dict.fromkeys((min(step), max(step)) for line in lines for step in pairwise(line))
-    faces += [[a + b, b + a] for a, b in steps if frozenset((a, b)) not in bounding]
+    faces += [[a + b] for a, b in steps if frozenset((a, b)) not in bounding]
     construction = [f"Shape({','.join(face)})" for face in faces]
     construction += [f"Collinear({''.join(line)})" for line in lines if len(line) > 2]
     construction += [f"Cocircular({c}{',' if on else ''}{''.join(on)})" for c, on in sorted(rims.items())]
