@@ -1,79 +1,145 @@
-"""construction_cdl: points, lines and incidences read off the picture, against Geometry3K's diagram forms."""
+"""construction_cdl: what it states of the picture's lines and circles, against Geometry3K's own annotation."""
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
-from PIL import Image
-
+from benchmarks.rows import picture_from
 from environment.execute import execute
 from environment.registry import load_tools
-from schemas import Call, Picture
+from schemas import Call
 
 Facts = dict[str, set[tuple[str, ...]]]
-KINDS = ("points", "lines", "collinear", "on circles")
+KINDS = ("lines", "collinear", "circles", "on circles")
 _INCIDENCE = re.compile(r"PointLiesOn(Line|Circle)\((\w),(?:Line|Circle)\((\w)(?:,(\w))?.*\)\)")
+PIXELS_OFF, PART_OFF = 2.0, 0.02
+"""How far a gold point may be from a gold line (pixels) or circle (part of the radius) that it lies on."""
+SAME_PLACE = 0.1
+"""Distance within which two places are one, both drawings being fitted into a square of side 1."""
 
 
 def measure(folder: Path) -> Iterator[str]:
-    """Yield micro F1 by kind of fact over all rows, and how many rows are read whole.
+    """Yield precision, recall and F1 by kind of statement, rows read whole, and the time of a call.
 
-    Points are the letters read, against those of the gold forms; gold forms letter points that the picture
-    does not. A gold line is one of two points that a drawn straight line joins, also across other points.
+    Statements are compared by the names of their points, so that a misread letter makes all of them wrong. A
+    point at which no letter was read stands for the gold point at its place, since gold letters points that
+    the picture does not. The gold is `line_instances`, `circle_instances` and the incidences of
+    `diagram_logic_form`, with those that follow from `point_positions` and stand in no form. What lies on a
+    circle of which the gold names no point is not counted.
     """
-    paths = sorted((folder / "geometry3k").parent.glob("geometry3k*/**/logic_form.json"))
+    rows = sorted((folder / "geometry3k").parent.glob("geometry3k*/**/logic_form.json"))
+    for source in sorted({path.relative_to(folder).parts[0] for path in rows}):
+        yield from _measured(source, [path for path in rows if path.relative_to(folder).parts[0] == source])
+
+
+def _measured(source: str, rows: list[Path]) -> Iterator[str]:
     tools = {"construction_cdl": load_tools()["construction_cdl"]}
-    counts = {kind: [0, 0, 0] for kind in KINDS}
+    counts = {kind: [0, 0, 0] for kind in ("letters", *KINDS)}
     whole = silent = 0
-    seconds = 0.0
-    for path in paths:
-        gold = gold_facts(json.loads(path.read_text(encoding="utf-8")))
-        picture = _picture(path.parent / "img_diagram.png")
+    seconds: list[float] = []
+    for path in rows:
+        forms = json.loads(path.read_text(encoding="utf-8"))
+        picture = picture_from(path.parent / "img_diagram.png")
         started = time.process_time()
         seen = execute(tools, Call("construction_cdl", "{}"), (picture,))
-        seconds += time.process_time() - started
+        seconds.append(time.process_time() - started)
+        gold, found = gold_facts(forms), {kind: set[tuple[str, ...]]() for kind in KINDS}
+        letters: set[str] = set()
         silent += bool(seen.error_code)
-        found: Facts = {kind: set() for kind in KINDS}
         if not seen.error_code:
-            found = read_facts(json.loads(seen.result))
+            result = json.loads(seen.result)
+            letters = set(result["points"]) - set(result["unlettered"])
+            found = read_facts(result, forms["point_positions"])
+        points = {name for name in forms["point_positions"] if re.fullmatch("[A-Z]", name)}
+        _count(counts["letters"], points, letters)
+        told_of = {centre for _, centre in gold["on circles"]}
+        found["on circles"] = {(p, centre) for p, centre in found["on circles"] if centre in told_of}
+        for kind in KINDS:
+            _count(counts[kind], gold[kind], found[kind])
         whole += found == gold
-        for kind, tally in counts.items():
-            tally[0] += len(gold[kind] & found[kind])
-            tally[1] += len(found[kind])
-            tally[2] += len(gold[kind])
-    for kind, (right, read, true) in counts.items():
-        yield f"{kind}: F1 {2 * right / max(1, read + true):.3f} ({right} right, {read} read, {true} gold)"
+    for kind, tally in counts.items():
+        yield f"{source}: {kind}: {_told(tally)}"
+    yield f"{source}: all statements: {_told([sum(counts[k][i] for k in KINDS) for i in range(3)])}"
     yield (
-        f"{whole} of {len(paths)} rows whole, {silent} with nothing found; "
-        f"{1000 * seconds / max(1, len(paths)):.0f} ms of CPU a call"
+        f"{source}: {whole} of {len(rows)} rows whole, {silent} with nothing found; "
+        f"{1000 * sum(seconds) / max(1, len(rows)):.0f} ms of CPU a call, "
+        f"{1000 * max(seconds, default=0.0):.0f} at most"
+    )
+
+
+def _count(tally: list[int], gold: set[Any], found: set[Any]) -> None:
+    for i, some in enumerate((gold & found, found, gold)):
+        tally[i] += len(some)
+
+
+def _told(tally: list[int]) -> str:
+    right, read, true = tally
+    return (
+        f"precision {right / max(1, read):.3f}, recall {right / max(1, true):.3f}, "
+        f"F1 {2 * right / max(1, read + true):.3f} ({right} right, {read} stated, {true} gold)"
     )
 
 
 def gold_facts(forms: Mapping[str, Any]) -> Facts:
-    """Return what a `logic_form.json` says of a diagram's construction, joined across points on a line."""
-    facts = _incidences(forms["diagram_logic_form"])
-    facts["points"] = {(name,) for name in forms["point_positions"] if re.fullmatch("[A-Z]", name)}
+    """Return what a `logic_form.json` says of a diagram's construction, with what follows from its places."""
+    places: dict[str, tuple[float, float]] = forms["point_positions"]
+    facts = _facts(forms["diagram_logic_form"])
     facts["lines"] = {_pair(line) for line in forms["line_instances"] if len(line) == 2}
-    for middle, *ends in facts["collinear"]:
-        facts["lines"] |= {_pair(pair) for pair in combinations((middle, *ends), 2)}
+    known = -1
+    while known != len(facts["lines"]):  # two points between the ends of a line make a new line
+        known = len(facts["lines"])
+        for a, b in facts["lines"]:
+            facts["collinear"] |= {(m, a, b) for m in places if _between(m, a, b, places)}
+        for middle, *ends in facts["collinear"]:
+            facts["lines"] |= {_pair(pair) for pair in combinations((middle, *ends), 2)}
+    facts["circles"] = {(c,) for c in forms["circle_instances"] if c} | {(c,) for _, c in facts["on circles"]}
+    for (centre,) in facts["circles"]:
+        reach = [math.dist(places[p], places[centre]) for p, c in facts["on circles"] if c == centre]
+        if reach and centre in places:
+            near = {p for p in places if _is_about(math.dist(places[p], places[centre]), mean(reach))}
+            facts["on circles"] |= {(p, centre) for p in near - {centre}}
     return facts
 
 
-def read_facts(result: Mapping[str, Any]) -> Facts:
-    """Return the same of the tool's result; a name that the tool chose counts as no letter read."""
-    facts = _incidences(result["diagram_forms"])
-    facts["points"] = {(name,) for name in result["points"] if name not in result["unlettered"]}
+def read_facts(result: Mapping[str, Any], places: Mapping[str, tuple[float, float]]) -> Facts:
+    """Return the same of the tool's result, points without a letter under the gold name of their place."""
+    facts = _facts(result["diagram_forms"])
     facts["lines"] = {_pair(line) for line in result["lines"]}
-    return facts
+    facts["circles"] = {(centre,) for centre in result["circles"]}
+    names = _gold_names(result, places)
+    renamed = {k: {tuple(names.get(n, n) for n in fact) for fact in some} for k, some in facts.items()}
+    renamed["lines"] = {_pair(line) for line in renamed["lines"]}
+    renamed["collinear"] = {(middle, *_pair(ends)) for middle, *ends in renamed["collinear"]}
+    return renamed
 
 
-def _incidences(forms: list[str]) -> Facts:
+def _gold_names(result: Mapping[str, Any], places: Mapping[str, tuple[float, float]]) -> dict[str, str]:
+    gold, seen = _in_square(places), _in_square(result["points"])
+    free = {name: place for name, place in gold.items() if name not in result["points"]}
+    names: dict[str, str] = {}
+    pairs = ((math.dist(seen[m], place), m, name) for m in result["unlettered"] for name, place in free.items())
+    for away, mark, name in sorted(pairs):
+        if away <= SAME_PLACE and mark not in names and name not in names.values():
+            names[mark] = name
+    return names
+
+
+def _in_square(places: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Fit places into a square: the annotation's frame is not the picture's, and drawings are redrawn."""
+    low = [min(p[i] for p in places.values()) for i in (0, 1)]
+    span = [max(p[i] for p in places.values()) - low[i] or 1.0 for i in (0, 1)]
+    return {n: ((x - low[0]) / span[0], (y - low[1]) / span[1]) for n, (x, y) in places.items()}
+
+
+def _facts(forms: Iterable[str]) -> Facts:
     facts: Facts = {kind: set() for kind in KINDS}
     for form in forms:
         said = _INCIDENCE.fullmatch(form.replace(" ", ""))
@@ -84,11 +150,19 @@ def _incidences(forms: list[str]) -> Facts:
     return facts
 
 
-def _pair(names: str | tuple[str, str]) -> tuple[str, ...]:
+def _between(m: str, a: str, b: str, places: Mapping[str, tuple[float, float]]) -> bool:
+    if m in (a, b) or not {a, b} <= set(places):
+        return False
+    (x, y), (ax, ay), (bx, by) = places[m], places[a], places[b]
+    length = math.dist(places[a], places[b])
+    along = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length
+    off = abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / length
+    return 0 < along < length and off <= PIXELS_OFF
+
+
+def _is_about(one: float, two: float) -> bool:
+    return abs(one - two) <= PART_OFF * two
+
+
+def _pair(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names))
-
-
-def _picture(path: Path) -> Picture:
-    with Image.open(path) as image:
-        width, height = image.size
-    return Picture.of(path.read_bytes(), width=width, height=height, media_type="image/png")
