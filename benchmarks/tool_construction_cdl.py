@@ -1,4 +1,4 @@
-"""construction_cdl: what it states of the picture's lines and circles, against Geometry3K's own annotation."""
+"""construction_cdl: what it states of lines and circles, against Geometry3K's own annotation."""
 
 from __future__ import annotations
 
@@ -125,7 +125,8 @@ def _gold_names(result: Mapping[str, Any], places: Mapping[str, tuple[float, flo
     gold, seen = _in_square(places), _in_square(result["points"])
     free = {name: place for name, place in gold.items() if name not in result["points"]}
     names: dict[str, str] = {}
-    pairs = ((math.dist(seen[m], place), m, name) for m in result["unlettered"] for name, place in free.items())
+    marks = result["unlettered"]
+    pairs = [(math.dist(seen[mark], free[name]), mark, name) for mark in marks for name in free]
     for away, mark, name in sorted(pairs):
         if away <= SAME_PLACE and mark not in names and name not in names.values():
             names[mark] = name

@@ -18,12 +18,13 @@ from schemas import Call, Observation, Picture
 from tests.environment.tools.tool_pictures import noise, particles, picture_of, written
 
 CALLS = 10_000
-SLOW = ("opencv_chart_table", "opencv_to_svg", "rapidocr", "tesseract")
+SLOW = ("construction_cdl", "opencv_chart_table", "opencv_to_svg", "rapidocr", "tesseract")
 """Tools that read text: a call costs them a hundred times what it costs the others."""
 SLOW_SHARE = 0.16
 TABLE: dict[str, Any] = {"columns": ["", "n", "m"], "rows": [["a", 0.1, 7], ["b", 1200, 5], ["c", 3, 2]]}
 GOOD: dict[str, tuple[dict[str, Any], ...]] = {
     "color_shape_detect": ({}, {"points": [[60, 60], [7, 7]]}),
+    "construction_cdl": ({}, {"picture": 1}),
     "goal_cdl": (
         {"text": "AB is parallel to CD. Find the length of AB."},
         {"text": "In circle O, m∠A = 30. What is the measure of angle B and of angle C?"},

@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from environment.tools.construction_cdl.letters import Letter
 from environment.tools.construction_cdl.pen import Drawn
-from environment.tools.construction_cdl.points import MARKS, SAME, Letter, Named, lettered, marked
+from environment.tools.construction_cdl.places import SAME
+from environment.tools.construction_cdl.points import MARKS, Named, lettered, marked
 from environment.tools.construction_cdl.strokes import Circle, Point
 
 CENTRE = 12.0

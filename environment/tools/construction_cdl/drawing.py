@@ -10,13 +10,15 @@ import numpy as np
 
 from environment.tools.boxes import Box
 from environment.tools.construction_cdl.assembly import Drawing, assembled
-from environment.tools.construction_cdl.lettering import Recognise, capital_height, is_capital, missed
+from environment.tools.construction_cdl.letters import SPECKS, Letter, Text, letters_in
 from environment.tools.construction_cdl.pen import drawn, painted_over, without_lettering
-from environment.tools.construction_cdl.points import Letter, letters_in, matched, places_in
+from environment.tools.construction_cdl.places import places_in
+from environment.tools.construction_cdl.points import matched
+from environment.tools.construction_cdl.second_look import Recognise, capital_height, is_capital, missed
 from environment.tools.pixels import Pixels
 
-ReadText = Callable[[Pixels], Sequence[tuple[str, Box, float]]]
-"""Optical character recognition: pieces of text with their boxes and how sure they are."""
+ReadText = Callable[[Pixels], Sequence[Text]]
+"""Optical character recognition."""
 SECOND_LOOK = 15.0
 """Doubt, in pixels, of a letter that the first reading did not find alone."""
 WIDEST_REACH = 22.0
@@ -24,8 +26,8 @@ WIDEST_REACH = 22.0
 LARGE, USUAL, MOST_ENLARGED = 1200, 360, 3
 """Pixels of a picture's longer side up to which it is read as it is, and to which a small one is enlarged."""
 MAX_LINES = 40
-MAX_PLACES = 26
-"""What a drawing may hold: there are 26 letters, and a photograph holds lines without number."""
+MAX_PLACES = 20
+"""What a drawing may hold: a photograph holds lines without number, and the solver takes 26 points."""
 
 
 def read_picture(pixels: Pixels, text_of: ReadText, recognise: Recognise) -> Drawing | None:
@@ -53,7 +55,7 @@ def read(pixels: Pixels, text_of: ReadText, recognise: Recognise) -> Drawing | N
     strokes = drawn(pixels)
     if strokes is None:
         return None
-    texts = list(text_of(pixels))
+    texts = [(text.strip(SPECKS) or text, box, sure) for text, box, sure in text_of(pixels)]
     strokes = without_lettering(strokes, [box for _, box, _ in texts])
     if not (strokes.segments or strokes.circles) or len(strokes.segments) > MAX_LINES:
         return None
@@ -68,7 +70,8 @@ def read(pixels: Pixels, text_of: ReadText, recognise: Recognise) -> Drawing | N
     with_letter = matched(places, letters)
     without = [place for j, place in enumerate(places) if j not in with_letter]
     more = missed(cleared, letters, texts, without, tall, recognise)
-    more += letters_in([line for line in texts if len(line[0]) > 1 and not any(_is_in(m, line[1]) for m in more)])
+    words = [line for line in texts if len(line[0]) > 1]
+    more += letters_in([word for word in words if not any(_is_in(letter, word[1]) for letter in more)])
     for letter in more:
         if letter.name not in {known.name for known in letters}:
             letters.append(replace(letter, doubt=SECOND_LOOK))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from environment.tools.boxes import Box
+from environment.tools.construction_cdl.circles import circles_in, rims
 from environment.tools.construction_cdl.ink import (
     Mask,
     dots,
@@ -21,14 +22,8 @@ from environment.tools.construction_cdl.ink import (
     thinned,
     without_specks,
 )
-from environment.tools.construction_cdl.strokes import (
-    Circle,
-    Point,
-    Segment,
-    circles_in,
-    colours_of,
-    segments_in,
-)
+from environment.tools.construction_cdl.segments import segments_in
+from environment.tools.construction_cdl.strokes import Circle, Point, Segment
 from environment.tools.pixels import Pixels
 
 BESIDE = 3
@@ -58,7 +53,7 @@ def drawn(pixels: Pixels) -> Drawn | None:
     segments = segments_in(lines, circles, everything)
     if segments is None or len(circles) > MAX_CIRCLES:
         return None
-    colours = colours_of(pixels, lines, segments, circles)
+    colours = _colours_of(pixels, lines, segments, circles)
     if len(colours):  # once more without marks and arrows, which have other colours
         ink = without_specks(of_colours(pixels, ink, colours))
         lines = thinned(ink)
@@ -68,10 +63,36 @@ def drawn(pixels: Pixels) -> Drawn | None:
     return Drawn(tuple(segments), tuple(circles), spots[0], spots[1], colours)
 
 
+def _colours_of(
+    pixels: Pixels, lines: Mask, segments: Sequence[Segment], circles: Sequence[Circle]
+) -> NDArray[np.uint8]:
+    """Return the colours that the lines and circles found are drawn in, each once."""
+    found: list[NDArray[np.uint8]] = []
+    longest = max((s.length for s in segments), default=0.0)
+    shapes = [_ink_on(lines, s) for s in segments if s.length > 0.3 * longest]
+    shapes += [np.argwhere(lines & rims(lines.shape, [c])) for c in circles]
+    for places in shapes:
+        if len(places) < 10:
+            continue
+        colour = np.median(pixels[places[:, 0], places[:, 1]], axis=0).astype(np.uint8)
+        if all(np.abs(colour.astype(int) - other.astype(int)).max() > 60 for other in found):
+            found.append(colour)
+    return np.array(found, dtype=np.uint8).reshape(-1, 3)
+
+
+def _ink_on(lines: Mask, segment: Segment) -> NDArray[np.int64]:
+    count = max(int(segment.length), 2)
+    xs = np.rint(np.linspace(segment.a[0], segment.b[0], count)).astype(int)
+    ys = np.rint(np.linspace(segment.a[1], segment.b[1], count)).astype(int)
+    height, width = lines.shape
+    fits = (xs >= 0) & (xs < width) & (ys >= 0) & (ys < height)
+    return np.column_stack([ys[fits], xs[fits]])
+
+
 def _is_inside(p: Point, mask: Mask, width: float) -> bool:
     """Whether a dot is away from the picture's edge, at which a cut rim is as thick as a dot."""
     height, across = mask.shape
-    return min(p[0], p[1], across - 1 - p[0], height - 1 - p[1]) > 2 * width
+    return bool(min(p[0], p[1], across - 1 - p[0], height - 1 - p[1]) > 2 * width)
 
 
 def without_lettering(found: Drawn, boxes: Sequence[Box]) -> Drawn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from environment.tools.construction_cdl.drawing import Drawing
+from environment.tools.construction_cdl.assembly import Drawing
 from environment.tools.construction_cdl.faces import shapes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import random
 from collections.abc import Mapping, Sequence
@@ -16,9 +17,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from environment.errors import NothingFoundError
 from environment.tools import construction_cdl, inter_gps_solve
-from environment.tools.construction_cdl.drawing import Drawing
+from environment.tools.construction_cdl.assembly import Drawing
 from environment.tools.construction_cdl.faces import shapes
-from environment.tools.construction_cdl.points import Named, letters_in
+from environment.tools.construction_cdl.letters import Letter, letters_in
+from environment.tools.construction_cdl.points import MARKS, Named, marked, matched
 from environment.tools.construction_cdl.telling import told
 from schemas import Picture
 from tests.environment.tools.tool_pictures import noise, picture_of, written
@@ -30,7 +32,7 @@ WITH_FOOT: Places = {**TRIANGLE, "D": (200, 290)}
 
 def diagram(
     places: Places,
-    lines: Sequence[str],
+    lines: Sequence[Sequence[str]],
     circle: tuple[str, float] | None = None,
     texts: Sequence[tuple[str, tuple[int, int]]] = (),
     lettered: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -85,20 +87,45 @@ def test_a_circle_has_its_centre_first_and_the_chord_cuts_it_in_two() -> None:
     assert result["diagram_forms"] == ["PointLiesOnCircle(P,Circle(O))", "PointLiesOnCircle(Q,Circle(O))"]
 
 
-def test_points_without_a_letter_get_free_names_and_are_said_to_have_none() -> None:
+def test_points_without_a_letter_get_marks_and_are_said_to_have_none() -> None:
     outcome = construction_cdl.run({}, (diagram(TRIANGLE, ["ABCA"], lettered="C"),))
     result: dict[str, Any] = dict(outcome.result)
-    assert result["unlettered"] == ["A", "B"]
-    assert sorted(result["points"]) == ["A", "B", "C"]
+    assert result["unlettered"] == ["Γ", "Δ"]
+    assert sorted(result["points"]) == ["C", "Γ", "Δ"]
+    assert result["construction_cdl"] == ["Shape(CΔ,ΔΓ,ΓC)"]
     assert math.dist(result["points"]["C"], TRIANGLE["C"]) < 5
-    assert "no letter was read at A, B" in outcome.text
+    assert math.dist(result["points"]["Γ"], TRIANGLE["B"]) < 5
+    assert "no letter was read at Γ, Δ" in outcome.text
 
 
-def test_an_unknown_beside_a_line_is_no_point() -> None:
-    texts = [("x", (118, 160)), ("10", (320, 160)), ("60", (110, 275))]
+def test_no_more_points_are_named_than_there_are_marks_and_the_rest_is_counted() -> None:
+    spots: Places = {str(n): (60 + 45 * (n % 8), 80 + 200 * (n // 8)) for n in range(16)}
+    rungs = [(str(n), str(n + 8)) for n in range(8)]
+    outcome = construction_cdl.run({}, (diagram(spots, rungs, lettered=""),))
+    assert outcome.result["unlettered"] == sorted(MARKS)
+    assert outcome.result["left_out"] == 6
+    assert "6 more points without a letter are left out" in outcome.text
+
+
+def test_unknowns_and_numbers_beside_lines_are_no_points() -> None:
+    texts = [("x", (118, 160)), ("17", (320, 160)), ("60", (110, 275)), ("x", (240, 275))]
     result = seen(diagram(TRIANGLE, ["ABCA"], texts=texts))
     assert sorted(result["points"]) == ["A", "B", "C"]
     assert result["unlettered"] == []
+
+
+def test_a_tangent_touches_its_circle_once() -> None:
+    places = {"O": (200, 180), "K": (288, 115), "L": (380, 240)}
+    result = seen(diagram(places, ["OK", "KL"], circle=("O", math.dist((200, 180), (288, 115)))))
+    assert result["diagram_forms"] == ["PointLiesOnCircle(K,Circle(O))"]
+    assert result["unlettered"] == []
+
+
+def test_a_circle_cut_at_the_picture_s_edge_has_no_points_there() -> None:
+    picture = diagram({"O": (240, 178), "A": (85, 100)}, ["OA"], circle=("O", 177))
+    result = seen(picture)
+    assert result["points"].keys() - {"O", "A"} <= set(result["unlettered"])
+    assert len(result["unlettered"]) <= 1
 
 
 def test_a_large_picture_tells_places_in_its_own_pixels() -> None:
@@ -106,6 +133,14 @@ def test_a_large_picture_tells_places_in_its_own_pixels() -> None:
     assert result["construction_cdl"] == ["Shape(AB,BC,CA)"]
     for name, (x, y) in TRIANGLE.items():
         assert math.dist(result["points"][name], (5 * x, 5 * y)) < 25
+
+
+def test_a_small_picture_is_read_enlarged_and_told_in_its_own_pixels() -> None:
+    with Image.open(io.BytesIO(diagram(WITH_FOOT, ["ABCA", "AD"]).data)) as image:
+        small = picture_of(image.resize((160, 120), Image.Resampling.LANCZOS))
+    result = seen(small)
+    assert result["diagram_forms"] == ["PointLiesOnLine(D,Line(B,C))"]
+    assert math.dist(result["points"]["C"], (400 / 3, 290 / 3)) < 3
 
 
 def test_the_solver_takes_what_was_read_as_it_is() -> None:
@@ -142,6 +177,15 @@ def test_a_picture_without_a_diagram_has_none_made_up_for_it(picture: Picture) -
         construction_cdl.run({}, (picture,))
 
 
+def test_the_solver_takes_points_without_a_letter_too() -> None:
+    result = seen(diagram(WITH_FOOT, ["ABCA", "AD"], lettered="BCA"))
+    assert result["diagram_forms"] == ["PointLiesOnLine(Γ,Line(B,C))"]
+    given_too = {key: result[key] for key in ("points", "lines", "circles", "diagram_forms")}
+    forms = ["Equals(LengthOf(Line(B,Γ)),3)", "Equals(LengthOf(Line(Γ,C)),5)", "Find(LengthOf(Line(B,C)))"]
+    solved: dict[str, Any] = dict(inter_gps_solve.run({"text_forms": forms, **given_too}, ()).result)
+    assert solved["values"][0]["value"] == 8
+
+
 def test_letters_run_together_are_parted_and_words_are_none() -> None:
     letters = letters_in(
         [("AB", (0, 0, 20, 10), 0.9), ("0", (50, 0, 60, 10), 0.9), ("Find", (0, 50, 40, 60), 1)]
@@ -158,10 +202,32 @@ def test_of_two_readings_of_a_letter_the_surer_counts() -> None:
     assert [letter.box for letter in letters] == [(50, 0, 59, 9)]
 
 
+def test_a_small_letter_is_no_capital() -> None:
+    texts = [("X", (0, 0, 9, 9), 0.9), ("A", (50, 0, 59, 12), 0.9)]
+    assert [letter.name for letter in letters_in(texts, lambda box: box[3] - box[1] > 10)] == ["A"]
+
+
+def test_of_two_letters_beside_one_point_one_moves_over_to_the_point_it_can_have() -> None:
+    letters = [Letter("A", (0, 0, 10, 12)), Letter("B", (0, 14, 10, 26))]
+    assert matched([(12, 13), (12, 30)], letters) == {0: "A", 1: "B"}
+
+
+def test_a_letter_far_from_every_point_names_none() -> None:
+    assert matched([(100, 100)], [Letter("A", (0, 0, 10, 12))]) == {}
+
+
+@given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 500)), max_size=14))
+def test_marks_are_given_once_each_and_to_the_first_places(places: list[tuple[float, float]]) -> None:
+    points = marked(places)
+    assert [p.name for p in points] == list(MARKS[: len(places)])
+    assert sorted(p.place for p in points) == sorted(places[: len(MARKS)])
+    assert not any(p.lettered for p in points)
+
+
 def test_a_line_told_twice_or_bounding_nothing_is_told_once() -> None:
-    points = tuple(Named(name, (10.0 * i, 5.0), True) for i, name in enumerate("ABC"))
+    points = tuple(Named(name, (10.0 * i, 5.0)) for i, name in enumerate("ABC"))
     forms = told(Drawing(points, (("C", "B", "A"), ("A", "B")), ()))
-    assert forms.construction == ("Shape(AB,BA)", "Shape(BC,CB)", "Collinear(ABC)")
+    assert forms.construction == ("Shape(AB)", "Shape(BC)", "Collinear(ABC)")
     assert forms.lines == ("AB", "AC", "BC")
 
 

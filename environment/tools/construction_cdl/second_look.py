@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from statistics import median
-from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -13,12 +12,11 @@ from numpy.typing import NDArray
 
 from environment.tools.boxes import Box
 from environment.tools.construction_cdl.ink import Mask, ground, ink_of, of_colours
-from environment.tools.construction_cdl.points import LOOKS_ALIKE, REACH, Letter, letters_in
+from environment.tools.construction_cdl.letters import LOOKS_ALIKE, Letter, Text, letters_in
+from environment.tools.construction_cdl.points import REACH
 from environment.tools.construction_cdl.strokes import Point
 from environment.tools.pixels import Pixels
 
-Text: TypeAlias = tuple[str, Box, float]
-"""A piece of text, its box, and how sure the reading is."""
 Recognise = Callable[[Sequence[Pixels]], Sequence[tuple[str, float]]]
 """Reads pictures of one piece of text each: the text and how sure it is."""
 SURE = 0.6
@@ -34,7 +32,7 @@ MOST = 24
 UPPER = 0.85
 """Height of a capital, in parts of the middle height of capitals and digits: an x is lower than an X."""
 _NO_LETTER = r"[0-9a-z°]"
-_FULL_HEIGHT = r"[ABD-JL-NQRT0-9]{1,3}°?|[A-Z]{2,3}"
+_FULL_HEIGHT = r"[ABD-IL-NRT0-9]{1,3}°?|[A-Z]{2,3}"
 
 
 def capital_height(cleared: Pixels, texts: Sequence[Text]) -> float:
