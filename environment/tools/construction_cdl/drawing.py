@@ -53,7 +53,7 @@ def read_picture(pixels: Pixels, text_of: ReadText, recognise: Recognise) -> Dra
 def read(pixels: Pixels, text_of: ReadText, recognise: Recognise) -> Drawing | None:
     """Read a diagram; None where neither a line nor a circle is seen, or more than a diagram holds."""
     strokes = drawn(pixels)
-    if strokes is None:
+    if strokes is None or not (strokes.segments or strokes.circles):
         return None
     texts = [(text.strip(SPECKS) or text, box, sure) for text, box, sure in text_of(pixels)]
     strokes = without_lettering(strokes, [box for _, box, _ in texts])

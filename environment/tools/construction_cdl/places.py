@@ -11,8 +11,6 @@ from environment.tools.construction_cdl.strokes import Circle, Point, Segment
 
 SAME = 8.0
 """Pixels within which places are one point."""
-TOUCHING = 0.08
-"""How far a line may miss or cut into a circle that it touches, in parts of the radius."""
 TAIL = 6.0
 """Pixels around a letter's box within which a line's end is the letter's own ink."""
 
@@ -90,7 +88,7 @@ def _on_rim(segment: Segment, circle: Circle) -> list[Point]:
     foot = segment.along(circle.centre)
     off = segment.off(circle.centre)
     middle = (segment.a[0] + ux * foot, segment.a[1] + uy * foot)
-    if abs(off - circle.radius) < max(SAME / 2, TOUCHING * circle.radius):
+    if circle.is_touched(segment):
         return [middle]
     if off > circle.radius:
         return []

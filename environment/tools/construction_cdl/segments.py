@@ -16,6 +16,8 @@ from environment.tools.construction_cdl.strokes import NEAR, Circle, Segment
 SHORTEST = 0.05
 """Length of the shortest line looked for, in parts of the picture's diagonal; at least `MIN_PIXELS`."""
 MIN_PIXELS = 26.0
+ALONG = 8.0
+"""Pixels within which a tangent and its circle run together in a thinned drawing."""
 MAX_PIECES = 300
 """More pieces of lines than this are no diagram."""
 GAP = 10.0
@@ -58,6 +60,8 @@ def segments_in(lines: Mask, circles: Sequence[Circle], ink: Mask) -> list[Segme
             kept = [s for s in kept if not (fitted.holds(s.a, 2 * NEAR) and fitted.holds(s.b, 2 * NEAR))]
             kept.append(fitted)
     kept = [s for s in kept if not any(_is_rim(s, circle) for circle in circles)]
+    for circle in circles:
+        kept = [_cut_off(s, circle) if circle.is_touched(s) else s for s in kept]
     return sorted(kept, key=lambda s: (-s.length, s.a, s.b))
 
 
@@ -65,6 +69,20 @@ def _is_rim(segment: Segment, circle: Circle) -> bool:
     """Whether a line is a piece of a circle's rim, cut flat by the picture's edge or merely short."""
     middle = ((segment.a[0] + segment.b[0]) / 2, (segment.a[1] + segment.b[1]) / 2)
     return all(circle.off(p) < 2 * NEAR for p in (segment.a, middle, segment.b))
+
+
+def _cut_off(segment: Segment, circle: Circle) -> Segment:
+    """End a tangent where it touches, if it seems to go on no further than the rim runs beside it."""
+    foot = segment.along(circle.centre)
+    beside = math.sqrt((circle.radius + ALONG) ** 2 - circle.radius**2)
+    share = foot / (segment.length or 1.0)
+    touch = tuple(a + (b - a) * share for a, b in zip(segment.a, segment.b, strict=True))
+    place = touch[0], touch[1]
+    if -beside < foot < beside and segment.length - foot > beside:
+        return Segment(place, segment.b)
+    if foot > beside and -beside < segment.length - foot < beside:
+        return Segment(segment.a, place)
+    return segment
 
 
 def _fitted(piece: Segment, places: NDArray[np.float64], ink: Mask) -> Segment | None:

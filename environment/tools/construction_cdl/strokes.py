@@ -9,6 +9,8 @@ from typing import TypeAlias
 Point: TypeAlias = tuple[float, float]
 NEAR = 2.6
 """Pixels within which ink belongs to a line or circle."""
+TOUCHING = 0.08, 4.0
+"""How far a line may miss or cut into a circle that it touches: a part of the radius, and at least pixels."""
 
 
 @dataclass(frozen=True)
@@ -49,3 +51,7 @@ class Circle:
     def off(self, p: Point) -> float:
         """Return a point's distance from the rim."""
         return abs(math.dist(self.centre, p) - self.radius)
+
+    def is_touched(self, segment: Segment) -> bool:
+        """Whether a segment's straight line touches the circle, give or take a little."""
+        return abs(segment.off(self.centre) - self.radius) < max(TOUCHING[0] * self.radius, TOUCHING[1])
