@@ -1,8 +1,8 @@
-"""Geometry diagrams that Matplotlib draws on the spot, a library with which nothing else here draws them.
+"""Geometry diagrams that Matplotlib draws on the spot, all of whose true incidences are known.
 
-A figure is a few named points, the lines and circles through them, and what a book prints besides: unknowns and
-lengths at sides, arcs of angles, dots. Only the true incidences are kept; names, font, ink, pen, size and noise
-vary with the seed. Half of the styles were looked at while the reader was mended (`tuned`), half only measured.
+A figure is a few points with their letters, the lines and circles through them, dots at centres, and lengths
+or unknowns beside two sides. Figure, letters and style vary with the seed. The reader was looked at and mended
+on the styles called `tuned`; those called `held_out`, of other fonts, pens, sizes and seeds, were measured only.
 """
 
 from __future__ import annotations
@@ -133,7 +133,12 @@ def _chords(rng: random.Random, names: list[str]) -> Figure:
 def _diameter(rng: random.Random, names: list[str]) -> Figure:
     o, a, b, c = names[:4]
     start = rng.uniform(-30, 30)
-    places = {o: (0.0, 0.0), a: _round(start), b: _round(start + 180), c: _round(start + rng.uniform(50, 130))}
+    places = {
+        o: (0.0, 0.0),
+        a: _round(start),
+        b: _round(start + 180),
+        c: _round(start + rng.uniform(50, 130)),
+    }
     return Figure(places, (a + o + b, b + c, c + a), ((o, a + b + c),), o)
 
 
@@ -175,15 +180,21 @@ def _drawn(figure: Figure, style: Style, rng: random.Random) -> Picture:
     for centre, rim in figure.circles:
         radius = math.dist(spots[centre], spots[rim[0]])
         axes.add_patch(
-            matplotlib.patches.Circle(spots[centre], radius, fill=False, edgecolor=style.ink, linewidth=style.pen)
+            matplotlib.patches.Circle(
+                spots[centre], radius, fill=False, edgecolor=style.ink, linewidth=style.pen
+            )
         )
     for name in figure.dots:
         axes.plot(*spots[name], "o", color=style.ink, markersize=3.2 * style.pen)
-    for name, place in spots.items():
+    for name in spots:
         text(*_beside(name, figure, spots, style.letters), name, fontsize=style.letters, fontstyle=slant)
     for line in rng.sample(figure.lines, 2):
-        text(*_at_side(spots[line[0]], spots[line[1]], style.letters), rng.choice(("x", "12", "7.5", "2x")),
-             fontsize=0.85 * style.letters, fontstyle=slant)
+        text(
+            *_at_side(spots[line[0]], spots[line[1]], style.letters),
+            rng.choice(("x", "12", "7.5", "2x")),
+            fontsize=0.85 * style.letters,
+            fontstyle=slant,
+        )
     data = io.BytesIO()
     sheet.savefig(data, format="png", dpi=72)
     with Image.open(data) as image:
@@ -205,7 +216,9 @@ def _fitted(figure: Figure, style: Style) -> tuple[dict[str, Place], tuple[int, 
     room = 2.2 * style.letters
     unit = (style.width - 2 * room) / (high[0] - low[0])
     size = style.width, round((high[1] - low[1]) * unit + 2 * room)
-    return {n: (room + (x - low[0]) * unit, room + (y - low[1]) * unit) for n, (x, y) in figure.places.items()}, size
+    return {
+        n: (room + (x - low[0]) * unit, room + (y - low[1]) * unit) for n, (x, y) in figure.places.items()
+    }, size
 
 
 def _beside(name: str, figure: Figure, spots: dict[str, Place], letters: float) -> Place:
@@ -215,7 +228,9 @@ def _beside(name: str, figure: Figure, spots: dict[str, Place], letters: float) 
     for line in figure.lines:
         if name in line:
             at = line.index(name)
-            ways += [math.atan2(spots[o][1] - y, spots[o][0] - x) for o in (*line[:at][-1:], *line[at + 1 :][:1])]
+            ways += [
+                math.atan2(spots[o][1] - y, spots[o][0] - x) for o in (*line[:at][-1:], *line[at + 1 :][:1])
+            ]
     for centre, rim in figure.circles:
         if name in rim:
             outward = math.atan2(y - spots[centre][1], x - spots[centre][0])
@@ -238,4 +253,9 @@ def facts_of(figure: Figure) -> dict[str, set[tuple[str, ...]]]:
     lines = {tuple(sorted(pair)) for line in figure.lines for pair in combinations(line, 2)}
     flat = {(m, *sorted((a, b))) for line in figure.lines for a, m, b in combinations(line, 3)}
     rims = {(p, centre) for centre, rim in figure.circles for p in rim}
-    return {"lines": lines, "collinear": flat, "circles": {(c,) for c, _ in figure.circles}, "on circles": rims}
+    return {
+        "lines": lines,
+        "collinear": flat,
+        "circles": {(c,) for c, _ in figure.circles},
+        "on circles": rims,
+    }

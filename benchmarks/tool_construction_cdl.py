@@ -7,15 +7,17 @@ import math
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from benchmarks.foreign_diagrams import SPLITS, diagrams, facts_of
 from benchmarks.rows import picture_from
 from environment.execute import execute
 from environment.registry import load_tools
-from schemas import Call
+from schemas import Call, Picture
 
 Facts = dict[str, set[tuple[str, ...]]]
 KINDS = ("lines", "collinear", "circles", "on circles")
@@ -24,6 +26,16 @@ PIXELS_OFF, PART_OFF = 2.0, 0.02
 """How far a gold point may be from a gold line (pixels) or circle (part of the radius) that it lies on."""
 SAME_PLACE = 0.1
 """Distance within which two places are one, both drawings being fitted into a square of side 1."""
+PER_KIND = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """A picture with the places of its points, in any frame, and what is true of it."""
+
+    picture: Picture
+    places: Mapping[str, tuple[float, float]]
+    gold: Facts
 
 
 def measure(folder: Path) -> Iterator[str]:
@@ -37,40 +49,54 @@ def measure(folder: Path) -> Iterator[str]:
     """
     rows = sorted((folder / "geometry3k").parent.glob("geometry3k*/**/logic_form.json"))
     for source in sorted({path.relative_to(folder).parts[0] for path in rows}):
-        yield from _measured(source, [path for path in rows if path.relative_to(folder).parts[0] == source])
+        yield from _measured(source, _annotated(p for p in rows if p.relative_to(folder).parts[0] == source))
 
 
-def _measured(source: str, rows: list[Path]) -> Iterator[str]:
+def foreign() -> Iterator[str]:
+    """Yield the same on diagrams that another library draws, where every true statement is known."""
+    for split in SPLITS:
+        yield from _measured(split, _drawn(split))
+
+
+def _drawn(split: str) -> Iterator[Row]:
+    for figure, picture in diagrams(split, PER_KIND):
+        yield Row(picture, {n: (x, -y) for n, (x, y) in figure.places.items()}, facts_of(figure))
+
+
+def _annotated(paths: Iterable[Path]) -> Iterator[Row]:
+    for path in paths:
+        forms = json.loads(path.read_text(encoding="utf-8"))
+        yield Row(picture_from(path.parent / "img_diagram.png"), forms["point_positions"], gold_facts(forms))
+
+
+def _measured(source: str, rows: Iterable[Row]) -> Iterator[str]:
     tools = {"construction_cdl": load_tools()["construction_cdl"]}
     counts = {kind: [0, 0, 0] for kind in ("letters", *KINDS)}
     whole = silent = 0
     seconds: list[float] = []
-    for path in rows:
-        forms = json.loads(path.read_text(encoding="utf-8"))
-        picture = picture_from(path.parent / "img_diagram.png")
+    for row in rows:
         started = time.process_time()
-        seen = execute(tools, Call("construction_cdl", "{}"), (picture,))
+        seen = execute(tools, Call("construction_cdl", "{}"), (row.picture,))
         seconds.append(time.process_time() - started)
-        gold, found = gold_facts(forms), {kind: set[tuple[str, ...]]() for kind in KINDS}
+        found: Facts = {kind: set() for kind in KINDS}
         letters: set[str] = set()
         silent += bool(seen.error_code)
         if not seen.error_code:
             result = json.loads(seen.result)
             letters = set(result["points"]) - set(result["unlettered"])
-            found = read_facts(result, forms["point_positions"])
-        points = {name for name in forms["point_positions"] if re.fullmatch("[A-Z]", name)}
-        _count(counts["letters"], points, letters)
-        told_of = {centre for _, centre in gold["on circles"]}
+            found = read_facts(result, row.places)
+        told_of = {centre for _, centre in row.gold["on circles"]}
         found["on circles"] = {(p, centre) for p, centre in found["on circles"] if centre in told_of}
+        _count(counts["letters"], {name for name in row.places if re.fullmatch("[A-Z]", name)}, letters)
         for kind in KINDS:
-            _count(counts[kind], gold[kind], found[kind])
-        whole += found == gold
+            _count(counts[kind], row.gold[kind], found[kind])
+        whole += found == row.gold
     for kind, tally in counts.items():
         yield f"{source}: {kind}: {_told(tally)}"
     yield f"{source}: all statements: {_told([sum(counts[k][i] for k in KINDS) for i in range(3)])}"
     yield (
-        f"{source}: {whole} of {len(rows)} rows whole, {silent} with nothing found; "
-        f"{1000 * sum(seconds) / max(1, len(rows)):.0f} ms of CPU a call, "
+        f"{source}: {whole} of {len(seconds)} rows whole, {silent} with nothing found; "
+        f"{1000 * sum(seconds) / max(1, len(seconds)):.0f} ms of CPU a call, "
         f"{1000 * max(seconds, default=0.0):.0f} at most"
     )
 

@@ -69,7 +69,7 @@ def read(pixels: Pixels, text_of: ReadText, recognise: Recognise) -> Drawing | N
         return None
     with_letter = matched(places, letters)
     without = [place for j, place in enumerate(places) if j not in with_letter]
-    more = missed(cleared, letters, texts, without, tall, recognise)
+    more = missed(cleared, letters, texts, [*without, *strokes.dots], tall, recognise)
     words = [line for line in texts if len(line[0]) > 1]
     more += letters_in([word for word in words if not any(_is_in(letter, word[1]) for letter in more)])
     for letter in more:

@@ -16,16 +16,12 @@ TAIL = 6.0
 
 
 def places_in(strokes: Drawn, letters: Sequence[Letter], reach: float) -> list[Point]:
-    """Return the points: crossings, places where a line touches a circle, ends, dots, marked centres."""
+    """Return the points: crossings, places where a line touches a circle, ends, marked centres."""
     segments, circles = strokes.segments, strokes.circles
     places = [*_crossings(segments, circles, reach)]
     for segment in segments:
         ends = [end for end in (segment.a, segment.b) if is_new(end, places, reach)]
         places += [end for end in ends if not _is_tail(end, segment, places, letters)]
-    for dot in strokes.dots:
-        on_line = any(segment.holds(dot, SAME / 2) for segment in segments)
-        if not on_line and is_new(dot, places, SAME):  # where a line nears a circle, ink runs together
-            places.append(dot)
     ends = [end for segment in segments for end in (segment.a, segment.b)]
     for circle in circles:
         if any(math.dist(circle.centre, p) < SAME for p in (*strokes.all_dots, *ends)):

@@ -65,7 +65,10 @@ def _moved_over(i: int, of_letter: dict[int, int], cost: Mapping[tuple[int, int]
 
 
 def lettered(places: Sequence[Point], letters: Sequence[Letter], strokes: Drawn) -> list[Named]:
-    """Return the places that have a letter; letters left over name a centre or a dot on a stroke."""
+    """Return the places that have a letter; letters left over name a centre or a dot.
+
+    A dot by itself is no point: it may be where a letter touches a line.
+    """
     found = [Named(name, places[j]) for j, name in matched(places, letters).items()]
     for letter in letters:
         if letter.name not in {n.name for n in found}:
