@@ -1,8 +1,9 @@
 """Geometry diagrams that Matplotlib draws on the spot, all of whose true incidences are known.
 
 A figure is a few points with their letters, the lines and circles through them, dots at centres, and lengths
-or unknowns beside two sides. Figure, letters and style vary with the seed. The reader was looked at and mended
-on the styles called `tuned`; those called `held_out`, of other fonts, pens, sizes and seeds, were measured only.
+or unknowns beside two sides. Figure, letters and style vary with the seed. The reader was looked at and
+mended on the styles called `tuned`; those called `held_out`, of other fonts, pens, sizes and seeds, were only
+measured.
 """
 
 from __future__ import annotations

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 import random
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
+from benchmarks.foreign_diagrams import diagrams, facts_of
+from benchmarks.rows import picture_from
+from benchmarks.tool_construction_cdl import gold_facts, read_facts
 from environment.errors import NothingFoundError
 from environment.tools import construction_cdl, inter_gps_solve
 from environment.tools.construction_cdl.assembly import Drawing
@@ -251,3 +256,23 @@ def test_a_radius_that_ends_inside_bounds_no_shape() -> None:
     places = {"O": (0.0, 0.0), "P": (10.0, 0.0), "Q": (0.0, -10.0)}
     found = shapes(places, [("O", "P")], {"O": ("P", "Q")})
     assert [[side.told for side in face] for face in found] == [["OPQ", "OQP"]]
+
+
+@pytest.mark.realdata
+def test_nine_tenths_of_what_is_stated_of_the_real_rows_is_right(realdata: Path) -> None:
+    right = stated = 0
+    paths = sorted(realdata.glob("geometry3k/geometry3k/*/*/logic_form.json"))
+    for path in paths:
+        forms = json.loads(path.read_text())
+        found = read_facts(seen(picture_from(path.parent / "img_diagram.png")), forms["point_positions"])
+        gold = gold_facts(forms)
+        right += sum(len(found[kind] & gold[kind]) for kind in gold)
+        stated += sum(len(facts) for facts in found.values())
+    assert right >= 0.9 * stated
+    assert stated >= 8 * len(paths) > 0
+
+
+def test_what_is_stated_of_diagrams_that_another_library_draws_is_right() -> None:
+    for figure, picture in islice(diagrams("tuned", 1), 2, 8, 3):
+        places = {name: (x, -y) for name, (x, y) in figure.places.items()}
+        assert read_facts(seen(picture), places) == facts_of(figure)
