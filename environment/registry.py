@@ -22,6 +22,7 @@ from schemas import Family, ToolSpec, digest, tools_digest
 
 NATIVE_TOOLS = (
     "color_shape_detect",
+    "construction_cdl",
     "goal_cdl",
     "grabcut_segment",
     "inter_gps_solve",

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from environment.errors import ToolError
 from environment.tool import ToolResult
 from environment.tools.boxes import Box
-from environment.tools.lines import ARGUMENTS, LINES_SCHEMA, Line, read_region
+from environment.tools.lines import ARGUMENTS, LINES_SCHEMA, Line, in_reading_order, read_region
 from environment.tools.pixels import Pixels
 from schemas import Determinism, Picture, ToolSpec, canonical_json
 
@@ -74,6 +74,16 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
     cannot be read.
     """
     return read_region(arguments, pictures, _read)
+
+
+def read_lines(pixels: Pixels) -> list[Line]:
+    """Return the lines of text in a picture's pixels, in reading order."""
+    return in_reading_order(_read(pixels))
+
+
+def recognise(crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+    """Read pictures that hold one piece of text each, without looking for it first: text and confidence."""
+    return _recognised(_engine(), crops) if crops else []
 
 
 @cache

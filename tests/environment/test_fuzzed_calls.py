@@ -22,7 +22,7 @@ from tests.environment.served_tools import Fickle, served_tools
 from tests.environment.tools.tool_pictures import noise, particles, picture_of, written
 
 CALLS = 10_000
-SLOW = ("opencv_chart_table", "opencv_to_svg", "rapidocr", "tesseract")
+SLOW = ("construction_cdl", "opencv_chart_table", "opencv_to_svg", "rapidocr", "tesseract")
 """Tools that read text: a call costs them a hundred times what it costs the others."""
 SLOW_SHARE = 0.16
 SERVED_SHARE = 0.2
@@ -32,6 +32,7 @@ GOOD: dict[str, tuple[dict[str, Any], ...]] = {
     **{name: ({}, {"picture": 1}) for name in SERVED},
     **{n: ({"question": "Which?"},) for n in ("chartmoe_answer", "g_llava_solve", "multimath_solve")},
     "easyocr": ({}, {"region": [0, 0, 60, 60]}),
+    "construction_cdl": ({}, {"picture": 1}),
     "goal_cdl": (
         {"text": "AB is parallel to CD. Find the length of AB."},
         {"text": "In circle O, m∠A = 30. What is the measure of angle B and of angle C?"},

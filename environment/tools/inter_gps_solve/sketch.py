@@ -33,7 +33,7 @@ POLYGONS = {
 MOST_ON_UNPLACED_LINE = 6
 PIXELS_OFF, PART_OFF = 1.5, 0.006
 """How far from a segment, in pixels or in parts of its length, a point may be drawn that lies on it."""
-_POINT = re.compile(r"[A-Z][0-9]?['’′]?")
+_POINT = re.compile(r"[A-ZΓΔΘΛΞΠΣΦΨΩ][0-9]?['’′]?")
 
 
 def is_point(name: str) -> bool:
