@@ -14,6 +14,8 @@ class State(StrEnum):
     AVAILABLE = "available"
     NEEDS_ENDPOINT = "needs endpoint"
     """A public server serves the model; nobody has said where it runs."""
+    NEEDS_WEIGHTS = "needs weights"
+    """Its code runs here; nobody has said which weights, or torch is not installed."""
     CONTRACT_ONLY = "contract only"
     """The client is here and tested, but no public server of the model speaks what the client does."""
     MISSING = "missing"
@@ -41,8 +43,8 @@ _ONLY_A_PAGE = (
 _START = "python -m sglang.launch_server --model-path WEIGHTS --chat-template vicuna_v1.1 --port 30000"
 _EASYOCR = "python -m services.easyocr_service --port 9100 --languages en"
 _MODELS: dict[str, tuple[str, str, str]] = {
-    "grounding_dino": ("IDEA-Research GroundingDINO", "transformers", ""),
-    "sam": ("Meta Segment Anything", "transformers", ""),
+    "grounding_dino": ("IDEA-Research/grounding-dino-tiny", "transformers", ""),
+    "sam": ("facebook/sam-vit-base", "transformers", ""),
     "easyocr": ("EasyOCR 1.7", "endpoint", _EASYOCR),
     "unichart_to_table": ("ahmed-masry/unichart-base-960", "transformers", ""),
     "deplot_to_table": ("google/deplot", "transformers", ""),
@@ -81,6 +83,8 @@ def _row(name: str, model: str, provider: str, start: str) -> PaperTool:
     loaded = registry.load()
     if name in loaded.tools:
         return PaperTool(name, model, provider, State.AVAILABLE, "")
+    if name in registry.WEIGHTED:
+        return PaperTool(name, model, provider, State.NEEDS_WEIGHTS, loaded.unavailable[name])
     if name in registry.SERVED:
         state = State.NEEDS_ENDPOINT if start in (_START, _EASYOCR) else State.CONTRACT_ONLY
         return PaperTool(name, model, provider, state, f"{start}; {loaded.unavailable[name]}")

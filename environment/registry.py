@@ -6,17 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, resources
+from importlib.util import find_spec
 from typing import Any
 
 import yaml
 
-from environment.providers.settings import ProviderSettings, hand_down, handed_down
+from environment.providers.settings import (
+    Handed,
+    ProviderSettings,
+    WeightSettings,
+    hand_down,
+    handed_down,
+)
 from environment.tool import Tool
 from environment.tools.detectors import charts as chart_detectors
 from environment.tools.detectors.chart_detector import ChartDetector
 from environment.tools.detectors.easyocr import EasyOcr
 from environment.tools.experts import charts, geometry
 from environment.tools.experts.expert import Expert
+from environment.tools.local import grounding_dino, sam, tables
 from environment.turns import PROTOCOL_VERSION
 from schemas import Family, ToolSpec, digest, tools_digest
 
@@ -46,6 +54,8 @@ DETECTORS: Mapping[str, ChartDetector | EasyOcr] = {
 """Tools that ask a detector service."""
 SERVED: Mapping[str, Expert | ChartDetector | EasyOcr] = {**EXPERTS, **DETECTORS}
 """Every tool that needs a server; each is offered where the settings say where its server is."""
+WEIGHTED = {tool.name: tool for tool in (grounding_dino.TOOL, sam.TOOL, *tables.TOOLS)}
+"""Tools that run weights in the tool process; each is offered where the settings name its weights."""
 
 
 @dataclass(frozen=True)
@@ -68,19 +78,39 @@ def load() -> Loaded:
             tools[name] = import_module(f"environment.tools.{name}")
         except ImportError as error:
             unavailable[name] = f"{name} cannot be imported: {error}"
-    providers = handed_down()
-    for name, known in sorted(SERVED.items()):
-        if settings := providers.get(known.provider):
-            tools[name] = known.served(settings)
+    handed = handed_down()
+    for name, known in SERVED.items():
+        if server := handed.servers.get(known.provider):
+            tools[name] = known.served(server)
         else:
             unavailable[name] = f"{name} needs an endpoint: set tools.providers.{known.provider}"
-    return Loaded(dict(sorted(tools.items())), unavailable)
+    for name, tool in WEIGHTED.items():
+        if why := _lacks(tool.provider, handed):
+            unavailable[name] = f"{name} {why}"
+        else:
+            settings = handed.weights[tool.provider]
+            spec = tool.spec(handed.digests[tool.provider], settings.dtype)
+            tools[name] = tool.serve(spec, settings)
+    return Loaded(dict(sorted(tools.items())), dict(sorted(unavailable.items())))
 
 
-def configure(providers: Mapping[str, ProviderSettings]) -> None:
-    """Let this process and those it starts know where models are served; tools are then loaded anew."""
-    if providers != handed_down():
-        hand_down(providers)
+def _lacks(provider: str, handed: Handed) -> str:
+    """Return what a tool with weights of its own lacks, empty for nothing; imports no library to find out."""
+    if provider not in handed.weights:
+        return f"needs weights: set tools.weights.{provider}"
+    return "" if find_spec("torch") else "needs torch: install vistaforge with the extra torch"
+
+
+def configure(
+    servers: Mapping[str, ProviderSettings], weights: Mapping[str, WeightSettings] | None = None
+) -> None:
+    """Let this process and those it starts know where models are; tools are then loaded anew.
+
+    Raises ValueError or OSError for weights of which nobody could say which they are.
+    """
+    known = handed_down()
+    if (dict(servers), dict(weights or {})) != (known.servers, known.weights):
+        hand_down(servers, weights or {})
         for cached in (load, all_specs, selection_of):
             cached.cache_clear()
 

@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 
 import yaml
 
-from environment.providers.settings import ProviderSettings
-from environment.registry import SERVED
+from environment.providers.settings import ProviderSettings, WeightSettings
+from environment.registry import SERVED, WEIGHTED
 from environment.server.settings import ServerSettings
 from schemas import Family, to_plain
+from schemas.weights import check_source
 from sources.faults import SettingsError
 from sources.settings import SourceSettings
 from teachers.local import DTYPES
-from teachers.local_files import check_source
 from teachers.prices import Price
 from teachers.sampling import sampling_of
 from verification.signature import RENDERED
@@ -126,6 +126,8 @@ class Tools:
     """Environment variable that holds the server's token."""
     providers: dict[str, ProviderSettings] = field(default_factory=dict)
     """Where models are served, by the provider's name, e.g. `chartmoe`; tools without one are not offered."""
+    weights: dict[str, WeightSettings] = field(default_factory=dict)
+    """Weights that tool processes load, by the provider's name; tools without one are not offered."""
 
 
 @dataclass(frozen=True)
@@ -315,6 +317,7 @@ def _check(params: Params) -> None:
     if params.verify.tool_policy not in ("required", "optional"):
         raise ParamsError("verify.tool_policy: must be required or optional")
     _check_providers(params.tools.providers)
+    _check_weights(params.tools.weights)
     share = params.shard.programmatic_share
     if share != "auto" and not (isinstance(share, float) and 0 <= share <= 1):
         raise ParamsError("shard.programmatic_share: must be auto or between 0 and 1")
@@ -343,6 +346,20 @@ def _check_providers(providers: dict[str, ProviderSettings]) -> None:
             raise ParamsError(f"{place}: needs a model and a url that starts with http:// or https://")
         if provider.timeout_s <= 0:
             raise ParamsError(f"{place}.timeout_s: must be above 0, not {provider.timeout_s:g}")
+
+
+def _check_weights(weights: dict[str, WeightSettings]) -> None:
+    known = sorted({tool.provider for tool in WEIGHTED.values()})
+    for name, settings in weights.items():
+        place = f"tools.weights.{name}"
+        if name not in known:
+            raise ParamsError(f"{place}: no tool asks for it; there are {', '.join(known)}")
+        if settings.dtype not in DTYPES:
+            raise ParamsError(f"{place}.dtype: must be one of {', '.join(DTYPES)}, not {settings.dtype!r}")
+        try:
+            check_source(settings.model, settings.revision)
+        except ValueError as error:
+            raise ParamsError(f"{place}.{error}") from error
 
 
 def _check_teacher(place: str, teacher: TeacherParams) -> None:

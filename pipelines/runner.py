@@ -48,7 +48,7 @@ def parse(
     """Return the stage's arguments, its parameters, and the arguments meant for Beam."""
     args, beam_args = parser.parse_known_args(sys.argv[1:] if argv is None else argv)
     params = load_params(args.params)
-    registry.configure(params.tools.providers)
+    registry.configure(params.tools.providers, params.tools.weights)
     return args, params, beam_args
 
 

@@ -52,7 +52,7 @@ class Session:
                 Engine[Finished](max(int(in_flight * OPEN_PER_PLACE), AT_ONCE))
             )
             tools = settings.params.tools
-            registry.configure(tools.providers)
+            registry.configure(tools.providers, tools.weights)
             self._pool = backend(tools)
             opened.callback(lambda: self._engine.run(self._pool.aclose()))
             if settings.wanted:

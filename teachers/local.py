@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from schemas import Json, Reply, Request, TeacherKind
+from schemas.weights import name_of, weights_of
 from teachers.fingerprint import teacher_ref
-from teachers.local_files import name_of, weights_of
 from teachers.sampling import sampling_of
 from teachers.teacher import TeacherError, TeacherRefusedError
 

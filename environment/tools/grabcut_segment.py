@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from environment.errors import ArgumentValueError, NothingFoundError
-from environment.tool import MAX_ASPECT, MIN_SIDE, ToolResult
+from environment.tool import ToolResult
 from environment.tools.boxes import BOX_RESULT, Box, box_argument, pixel_box
-from environment.tools.pixels import PICTURE_ARGUMENT, Mask, Pixels, decode_rgb, encode_png, picture_at
+from environment.tools.masks import MASK_RESULT, check_maskable, measured
+from environment.tools.pixels import PICTURE_ARGUMENT, Mask, Pixels, decode_rgb, picture_at
 from schemas import Determinism, Picture, ToolSpec, canonical_json
 
 ROUNDS = 5
@@ -51,12 +52,9 @@ spec = ToolSpec(
             "properties": {
                 "picture": {"type": "integer", "minimum": 0},
                 "bbox_2d": BOX_RESULT,
-                "new_picture": {"type": "integer", "minimum": 1},
-                "box": BOX_RESULT,
-                "area": {"type": "integer", "minimum": 1},
-                "centroid": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+                **MASK_RESULT,
             },
-            "required": ["picture", "bbox_2d", "new_picture", "box", "area", "centroid"],
+            "required": ["picture", "bbox_2d", *MASK_RESULT],
             "additionalProperties": False,
         }
     ),
@@ -73,11 +71,7 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
     of a shape that no mask picture may have; NothingFoundError where the box holds nothing but ground.
     """
     index, picture = picture_at(arguments, pictures)
-    small, large = sorted((picture.width, picture.height))
-    if small < MIN_SIDE or large > MAX_ASPECT * small:
-        raise ArgumentValueError(
-            f"A picture of {picture.width} x {picture.height} pixels has no mask to look at."
-        )
+    check_maskable(picture)
     box = pixel_box(arguments.get("bbox_2d"), "bbox_2d", picture)
     if min(box[2] - box[0], box[3] - box[1]) < LEAST_SIDE:
         raise ArgumentValueError(
@@ -88,26 +82,12 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
     mask = segment(decode_rgb(picture), box)
     if not mask.any():
         raise NothingFoundError("Nothing in the box stands out from the ground around it: give another box.")
-    rows, columns = np.nonzero(mask)
-    around = (int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
-    centroid = [round(float(columns.mean()) + 0.5, 1), round(float(rows.mean()) + 0.5, 1)]
-    shown = encode_png(np.repeat((mask * np.uint8(255))[:, :, None], 3, axis=2))
-    new, area = len(pictures), int(mask.sum())
-    told = (
-        f"Picture {new}: mask of what is in {list(box)} of picture {index}, white on black, in its frame. "
-        f"It covers {area} pixels within {list(around)}, its centre is {centroid}."
-    )
+    found, new = measured(mask), len(pictures)
+    told = f"Picture {new}: mask of what is in {list(box)} of picture {index}, white on black, in its frame. "
     return ToolResult(
-        result={
-            "picture": index,
-            "bbox_2d": list(box),
-            "new_picture": new,
-            "box": list(around),
-            "area": area,
-            "centroid": centroid,
-        },
-        text=told,
-        pictures=(shown,),
+        result={"picture": index, "bbox_2d": list(box), **found.result(new)},
+        text=told + found.told(),
+        pictures=(found.picture,),
     )
 
 

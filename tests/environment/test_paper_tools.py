@@ -9,7 +9,7 @@ import pytest
 from environment import registry
 from environment.paper_tools import State, paper_tools
 from environment.providers.settings import VARIABLE, ProviderSettings
-from environment.registry import SERVED
+from environment.registry import SERVED, WEIGHTED
 
 
 @pytest.fixture(autouse=True)
@@ -31,12 +31,16 @@ def test_a_tool_is_available_just_where_it_is_loaded() -> None:
     assert {"zoom", "text_cdl", "opencv_to_svg"} <= available
 
 
-def test_every_tool_that_is_not_available_says_why_and_no_served_one_is_missing() -> None:
+def test_every_tool_that_is_not_available_says_why_and_none_that_is_here_is_missing() -> None:
     for row in paper_tools():
         assert bool(row.why) == (row.state != State.AVAILABLE), row
         if row.name in SERVED:
             assert row.state in (State.NEEDS_ENDPOINT, State.CONTRACT_ONLY)
             assert f"tools.providers.{SERVED[row.name].provider}" in row.why
+        if row.name in WEIGHTED:
+            assert row.state == State.NEEDS_WEIGHTS
+            assert f"tools.weights.{WEIGHTED[row.name].provider}" in row.why
+            assert row.model == WEIGHTED[row.name].model
 
 
 def test_a_tool_that_only_wants_its_server_says_the_command_that_starts_it() -> None:
@@ -61,6 +65,7 @@ def test_settings_make_a_model_s_tools_available_and_no_others() -> None:
 def test_a_provider_in_the_listing_is_the_one_in_the_spec() -> None:
     specs = {name: tool.spec for name, tool in registry.load().tools.items()}
     specs |= {name: tool.spec("m") for name, tool in SERVED.items()}
+    specs |= {name: tool.spec("d") for name, tool in WEIGHTED.items()}
     for row in paper_tools():
         if row.name in specs:
             assert specs[row.name].provider == row.provider, row.name

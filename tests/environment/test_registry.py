@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -17,10 +18,11 @@ import pytest
 import yaml
 
 from environment import registry
-from environment.providers.settings import VARIABLE, ProviderSettings
+from environment.providers.settings import VARIABLE, ProviderSettings, WeightSettings
 from environment.registry import (
     NATIVE_TOOLS,
     SERVED,
+    WEIGHTED,
     all_specs,
     environment_fingerprint,
     load,
@@ -39,15 +41,16 @@ ZOOM, OCR = tool_spec("zoom"), tool_spec("rapidocr")
 
 
 def test_every_native_tool_loads_here_under_its_own_name() -> None:
-    assert set(load().unavailable) == set(SERVED)
+    assert set(load().unavailable) == {*SERVED, *WEIGHTED}
     assert list(load_tools()) == sorted(NATIVE_TOOLS)
     assert [spec.name for spec in all_specs()] == sorted(NATIVE_TOOLS)
     assert all(tool.spec.name == name for name, tool in load_tools().items())
 
 
-@pytest.mark.parametrize("name", [*NATIVE_TOOLS, *SERVED])
+@pytest.mark.parametrize("name", [*NATIVE_TOOLS, *SERVED, *WEIGHTED])
 def test_a_spec_is_legal_in_every_api(name: str) -> None:
-    spec = SERVED[name].spec("m") if name in SERVED else load_tools()[name].spec
+    described = {**SERVED, **WEIGHTED}
+    spec = described[name].spec("m") if name in described else load_tools()[name].spec
     assert spec.name == name
     assert re.fullmatch(r"[a-z][a-z0-9_]{0,63}", spec.name)
     assert spec.description
@@ -73,7 +76,7 @@ def test_every_family_has_an_entry_with_tools_and_a_prior_and_nothing_else_has()
 def test_every_listed_tool_exists_and_is_offered_in_the_listed_order(family: Family) -> None:
     selection = selection_of(family)
     listed = SELECTION["families"][family.value]["tools"]
-    assert [spec.name for spec in selection.tools] == [name for name in listed if name not in SERVED]
+    assert [spec.name for spec in selection.tools] == [name for name in listed if name in NATIVE_TOOLS]
     assert selection.prior
     assert "\n" not in selection.prior
 
@@ -87,7 +90,7 @@ def test_without_a_picture_only_tools_that_need_none_are_offered(family: Family)
 
 def test_every_tool_is_offered_to_some_family() -> None:
     listed = {name for entry in SELECTION["families"].values() for name in entry["tools"]}
-    assert listed == {*NATIVE_TOOLS, *SERVED}
+    assert listed == {*NATIVE_TOOLS, *SERVED, *WEIGHTED}
 
 
 def test_an_expert_is_offered_once_its_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,6 +102,41 @@ def test_an_expert_is_offered_once_its_server_is_named(monkeypatch: pytest.Monke
     finally:
         registry.configure({})
     assert "g_llava_solve" not in [spec.name for spec in selection_of(Family.GEOMETRY).tools]
+
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.fixture
+def weights_of_deplot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv(VARIABLE, "{}")
+    registry.configure({}, {"deplot": WeightSettings("google/deplot", COMMIT)})
+    yield
+    registry.configure({})
+
+
+@pytest.mark.usefixtures("weights_of_deplot")
+def test_weights_at_a_commit_are_known_where_nobody_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "find_spec", lambda name: object())
+    tool = load.__wrapped__().tools["deplot_to_table"]
+    assert tool.spec.weights_digest == COMMIT
+    assert "unichart_to_table" in load.__wrapped__().unavailable
+
+
+@pytest.mark.usefixtures("weights_of_deplot")
+def test_weights_without_torch_are_not_offered_and_the_reason_names_the_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "find_spec", lambda name: None)
+    loaded = load.__wrapped__()
+    assert "deplot_to_table" not in loaded.tools
+    assert loaded.unavailable["deplot_to_table"].endswith("install vistaforge with the extra torch")
+
+
+def test_weights_that_nobody_could_name_again_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "{}")
+    with pytest.raises(ValueError, match="40 hex digits"):
+        registry.configure({}, {"deplot": WeightSettings("google/deplot", "main")})
 
 
 def test_a_tool_whose_library_is_missing_is_not_offered_and_the_reason_is_kept(
@@ -146,8 +184,16 @@ def test_the_selection_digest_changes_with_a_prior(monkeypatch: pytest.MonkeyPat
 HEAVY = """
 import sys
 from environment import registry
-assert set(registry.load().unavailable) == set(registry.SERVED)
-print([name for name in ("cv2", "onnxruntime", "rapidocr", "sympy", "tesserocr") if name in sys.modules])
+from environment.providers.settings import ProviderSettings, WeightSettings
+assert set(registry.load().unavailable) == {*registry.SERVED, *registry.WEIGHTED}
+commit = {"model": "org/model", "revision": "0" * 40}
+weights = {tool.provider: WeightSettings(**commit) for tool in registry.WEIGHTED.values()}
+server = ProviderSettings("http://127.0.0.1:9/v1", "m")
+servers = {tool.provider: server for tool in registry.SERVED.values()}
+registry.configure(servers, weights)
+assert set(registry.SERVED) <= set(registry.load().tools)
+heavy = ("cv2", "onnxruntime", "rapidocr", "sympy", "tesserocr", "torch", "transformers")
+print([name for name in heavy if name in sys.modules])
 """
 
 

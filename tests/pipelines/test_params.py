@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from environment.providers.settings import ProviderSettings
+from environment.providers.settings import ProviderSettings, WeightSettings
 from pipelines.params import ParamsError, load_params
 from teachers.prices import Price
 from tests.pipelines.small import write_params
@@ -95,4 +95,32 @@ def test_a_server_of_tools_that_cannot_be_is_refused_with_its_place(
     path = tmp_path / "params.yaml"
     path.write_text(yaml.safe_dump({"datasets": {}, "tools": {"providers": {name: settings}}}))
     with pytest.raises(ParamsError, match=rf"tools\.providers\.{name}.*{said}"):
+        load_params(path)
+
+
+WEIGHTS = {"model": "google/deplot", "revision": "0123456789abcdef0123456789abcdef01234567"}
+
+
+def test_weights_of_tools_become_a_frozen_record(tmp_path: Path) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text(yaml.safe_dump({"datasets": {}, "tools": {"weights": {"deplot": WEIGHTS}}}))
+    assert load_params(path).tools.weights == {"deplot": WeightSettings(**WEIGHTS)}
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "said"),
+    [
+        ("deplots", WEIGHTS, "no tool asks for it"),
+        ("deplot", {**WEIGHTS, "revision": "main"}, r"model: .*40 hex digits"),
+        ("deplot", {**WEIGHTS, "dtype": "int3"}, r"dtype: must be one of"),
+        ("deplot", {"revision": "main"}, "model"),
+        ("deplot", {**WEIGHTS, "url": "http://a"}, "no such setting"),
+    ],
+)
+def test_weights_of_tools_that_cannot_be_are_refused_with_their_place(
+    tmp_path: Path, name: str, settings: dict[str, str], said: str
+) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text(yaml.safe_dump({"datasets": {}, "tools": {"weights": {name: settings}}}))
+    with pytest.raises(ParamsError, match=rf"tools\.weights\.{name}.*{said}"):
         load_params(path)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from schemas.weights import check_source, name_of, weights_of
 from teachers.local import TransformersSettings, TransformersTeacher
-from teachers.local_files import check_source, name_of, weights_of
 from teachers.teacher import TeacherError
 from tests.conversations import first_turn
 

@@ -97,7 +97,8 @@ def run(arguments: Mapping[str, Any], pictures: Sequence[Picture]) -> ToolResult
     a scene on plain ground nor a flat diagram.
     """
     from environment.tools.color_shape_detect.detection import detect
-    from environment.tools.color_shape_detect.points import color_at, points_argument
+    from environment.tools.color_shape_detect.points import color_at
+    from environment.tools.points import points_argument
 
     index, picture = picture_at(arguments, pictures)
     if arguments.get("points") is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -51,14 +51,40 @@ def read_text(reply: str) -> Found:
 
 
 def read_table(reply: str) -> Found:
-    """Read a table with `|` between cells, rows on lines or set apart by `<0x0A>`, the first the columns.
+    """Read a table with `|` between cells and rows on lines, the first the columns.
 
     Cells past the first column are numbers where they are written as one, else text, and null where empty.
     Raises BadReplyError without a head and a row, or where a row has another width than the head.
     """
-    lines = [line.strip() for line in re.split(r"<0x0A>|\n", reply)]
-    rows = [_cells(line) for line in lines if "|" in line]
-    rows = [row for row in rows if not all(_RULE.fullmatch(cell) for cell in row)]
+    rows = [_cells(line.strip()) for line in reply.split("\n") if "|" in line]
+    return _table([row for row in rows if not all(_RULE.fullmatch(cell) for cell in row)])
+
+
+def read_deplot(reply: str) -> Found:
+    """Read DePlot's linear table: `<0x0A>` between rows, before them a row of `TITLE` and the title.
+
+    Raises BadReplyError as `read_table` does, and for a row without cells.
+    """
+    return _titled(re.split(r"<0x0A>|\n", reply))
+
+
+def read_unichart(reply: str) -> Found:
+    """Read UniChart's linear table, ` & ` between rows; raises BadReplyError as `read_deplot` does.
+
+    A `&` in a cell parts it from its row, so that the widths differ and the table is refused.
+    """
+    return _titled(re.split(r"\s&\s|\s&$|\n", reply))
+
+
+def _titled(lines: Sequence[str]) -> Found:
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines if line.strip()]
+    title = rows.pop(0)[1:] if rows and rows[0][0] == "TITLE" else []
+    found, told = _table(rows)
+    named = " ".join(" | ".join(title).split())
+    return {"title": named, **found}, f"{named}\n{told}" if named else told
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Found:
     if len(rows) < 2 or len(rows[0]) < 2:
         raise BadReplyError("The model's reply holds no table: use another tool.")
     if any(len(row) != len(rows[0]) for row in rows):
@@ -146,22 +172,18 @@ _ROWS: Json = {
     },
 }
 TEXT = Form(_object({"text": {"type": "string", "minLength": 1}}), read_text)
-TABLE = Form(
-    _object(
-        {
-            "table": {
-                "type": "object",
-                "properties": {
-                    "columns": {"type": "array", "minItems": 2, "items": {"type": "string"}},
-                    "rows": _ROWS,
-                },
-                "required": ["columns", "rows"],
-                "additionalProperties": False,
-            }
-        }
-    ),
-    read_table,
-)
+_TABLE: Json = {
+    "type": "object",
+    "properties": {
+        "columns": {"type": "array", "minItems": 2, "items": {"type": "string"}},
+        "rows": _ROWS,
+    },
+    "required": ["columns", "rows"],
+    "additionalProperties": False,
+}
+TABLE = Form(_object({"table": _TABLE}), read_table)
+TITLED_TABLE = _object({"title": {"type": "string"}, "table": _TABLE})
+"""The result of a chart model's linear table; the title is empty where the model writes none."""
 DATA = Form(_object({"data": {"type": "object", "minProperties": 1}}), read_data)
 CDL = Form(_object({"construction_cdl": _PREDICATES, "image_cdl": _PREDICATES}), read_cdl)
 IMAGE_CDL = Form(_object({"image_cdl": _PREDICATES}), read_image_cdl)

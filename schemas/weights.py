@@ -1,4 +1,4 @@
-"""Which weights a local model has: a commit of the hub, or the digest of a folder's files."""
+"""Which weights a model has: a commit of the hub, or the digest of a folder's files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from schemas import Json, digest
+from schemas.canonical import Json, digest
 
 LOADED = ("*.safetensors", "*.bin", "*.json", "*.jinja", "*.txt", "*.model")
 """Files that shape a reply: weights, configurations, chat templates and vocabularies. Code is never run."""

@@ -1,0 +1,1 @@
+"""Tools whose weights run in the tool process, one file per model."""
