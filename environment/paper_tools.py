@@ -18,8 +18,8 @@ class State(StrEnum):
     """Its code runs here; nobody has said which weights, or torch is not installed."""
     CONTRACT_ONLY = "contract only"
     """The client is here and tested, but no public server of the model speaks what the client does."""
-    MISSING = "missing"
-    """Nothing of it is here yet."""
+    NEEDS_LIBRARY = "needs library"
+    """Its code is here and a library of it cannot be imported."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class PaperTool:
     name: str
     model: str
     provider: str
-    """`native`, `transformers` or `endpoint`; what would provide it where it is missing."""
+    """`native`, `transformers` or `endpoint`."""
     state: State
     why: str
     """What is lacking or how to start it; empty where it is available."""
@@ -88,6 +88,4 @@ def _row(name: str, model: str, provider: str, start: str) -> PaperTool:
     if name in registry.SERVED:
         state = State.NEEDS_ENDPOINT if start in (_START, _EASYOCR) else State.CONTRACT_ONLY
         return PaperTool(name, model, provider, state, f"{start}; {loaded.unavailable[name]}")
-    return PaperTool(
-        name, model, provider, State.MISSING, loaded.unavailable.get(name, "not in this version")
-    )
+    return PaperTool(name, model, provider, State.NEEDS_LIBRARY, loaded.unavailable[name])

@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from environment.paper_tools import PaperTool
     from schemas import Observation, ToolSpec
 
 HEAD = ("tool", "family", "of", "provider", "determinism", "trained on", "version")
@@ -24,10 +26,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     if args.command == "call":
         return _call(args)
+    from environment.paper_tools import paper_tools
     from environment.registry import load
 
     loaded = load()
-    print(listing([tool.spec for tool in loaded.tools.values()], loaded.unavailable))
+    of_paper = paper_tools()
+    others = {name: why for name, why in loaded.unavailable.items() if name not in {r.name for r in of_paper}}
+    print(listing([tool.spec for tool in loaded.tools.values()], others))
+    print(f"\n{tally(of_paper)}")
     return 0
 
 
@@ -62,6 +68,15 @@ def listing(specs: Sequence[ToolSpec], unavailable: Mapping[str, str]) -> str:
     lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
     if unavailable:
         lines += ["", "not available here:", *(f"  {why}" for why in unavailable.values())]
+    return "\n".join(lines)
+
+
+def tally(rows: Sequence[PaperTool]) -> str:
+    """Return how many of the paper's tools are in which state, and what each that is not available lacks."""
+    counts = Counter(row.state.value for row in rows)
+    told = ", ".join(f"{count} {state}" for state, count in counts.most_common())
+    lines = [f"of the paper's {len(rows)} tools: {told}"]
+    lines += [f"  {row.name}: {row.state.value}; {row.why}" for row in rows if row.why]
     return "\n".join(lines)
 
 

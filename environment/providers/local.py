@@ -18,6 +18,9 @@ Load: TypeAlias = Callable[[str, str | None, str], tuple[Any, Any]]
 
 LIBRARY = f"transformers-{version('transformers')}"
 
+LAYOUT = "channels_last"
+"""How pixels lie; a processor that is not told takes a picture of one or three rows for its channels."""
+
 
 @dataclass(frozen=True)
 class Loaded:

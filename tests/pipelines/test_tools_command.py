@@ -32,9 +32,12 @@ def test_the_list_names_every_tool_of_this_machine(capsys: pytest.CaptureFixture
     assert main(["tools"]) == 0
     head, *lines = capsys.readouterr().out.splitlines()
     assert head.split()[:3] == ["tool", "family", "of"]
-    here, absent = lines[: lines.index("")], lines[lines.index("") + 2 :]
+    here, (count, *absent) = lines[: lines.index("")], lines[lines.index("") + 1 :]
     assert [line.split()[0] for line in here] == list(load().tools)
-    assert [line.split()[0] for line in absent] == sorted(load().unavailable)
+    assert sorted(line.split(":")[0].strip() for line in absent) == sorted(load().unavailable)
+    assert count.startswith("of the paper's 26 tools: ")
+    assert sum(int(part.split()[0]) for part in count.split(": ")[1].split(", ")) == 26
+    assert any(line.startswith("  sam: needs weights; ") for line in absent)
     zoom = next(line for line in here if line.startswith("zoom "))
     assert zoom.split()[1:6] == ["perception", "native", "native", "exact", "-"]
 

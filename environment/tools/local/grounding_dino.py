@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from environment.errors import ArgumentValueError
-from environment.providers.local import Loaded, LocalModel, numbers, pillow_processor
+from environment.providers.local import LAYOUT, Loaded, LocalModel, numbers, pillow_processor
 from environment.providers.settings import WeightSettings
 from environment.tool import ToolResult
 from environment.tools.boxes import BOX_RESULT, Box
@@ -89,12 +89,14 @@ def detect(loaded: Loaded, pixels: Pixels, query: str, least: float) -> list[Det
     import torch
 
     height, width = pixels.shape[:2]
-    encoded = loaded.processor(images=pixels, text=query, return_tensors="pt")
+    encoded = loaded.processor(images=pixels, text=query, return_tensors="pt", input_data_format=LAYOUT)
     with torch.inference_mode():
         output = loaded.model(**loaded.inputs(encoded))
     (found,) = loaded.processor.post_process_grounded_object_detection(
         output, encoded["input_ids"], least, TEXT_THRESHOLD, [(height, width)]
     )
+    if not len(found["scores"]):  # the library then returns one label all the same
+        return []
     rows = zip(numbers(found["scores"]), numbers(found["boxes"]), found["text_labels"], strict=True)
     detections = [
         Detection(_label(label), box, round(min(score, 1.0), 4))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from environment.errors import ArgumentValueError, NothingFoundError
-from environment.providers.local import Loaded, LocalModel, numbers, pillow_processor
+from environment.providers.local import LAYOUT, Loaded, LocalModel, numbers, pillow_processor
 from environment.providers.settings import WeightSettings
 from environment.tool import ToolResult
 from environment.tools.boxes import box_argument, pixel_box
@@ -92,7 +92,7 @@ def segment(loaded: Loaded, pixels: Pixels, prompt: Mapping[str, Json]) -> tuple
     """Return the mask, of the picture's shape, that the model is surest of, and how sure (0 to 1)."""
     import torch
 
-    encoded = loaded.processor(pixels, return_tensors="pt", **prompt)
+    encoded = loaded.processor(pixels, return_tensors="pt", input_data_format=LAYOUT, **prompt)
     with torch.inference_mode():
         output = loaded.model(**loaded.inputs(encoded), multimask_output=True)
     (masks,) = loaded.processor.image_processor.post_process_masks(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from environment.errors import BadReplyError
-from environment.providers.local import Loaded, LocalModel, pillow_processor
+from environment.providers.local import LAYOUT, Loaded, LocalModel, pillow_processor
 from environment.providers.settings import WeightSettings
 from environment.tool import ToolResult
 from environment.tools.experts.replies import TITLED_TABLE, read_deplot, read_unichart
@@ -71,7 +71,9 @@ def ask_unichart(loaded: Loaded, pixels: Pixels) -> str:
 
     tokenizer = loaded.processor.tokenizer
     request = tokenizer(UNICHART_REQUEST, add_special_tokens=False, return_tensors="pt").input_ids
-    inputs = loaded.inputs(loaded.processor.image_processor(pixels, return_tensors="pt"))
+    inputs = loaded.inputs(
+        loaded.processor.image_processor(pixels, return_tensors="pt", input_data_format=LAYOUT)
+    )
     room = loaded.model.decoder.config.max_position_embeddings - request.shape[1]
     with torch.inference_mode():
         output = loaded.model.generate(

@@ -137,7 +137,7 @@ def write_grounding_dino(folder: Path) -> None:
         sep_token="[SEP]",
         mask_token="[MASK]",
     )
-    seen = GroundingDinoImageProcessorPil(size={"shortest_edge": SIDE, "longest_edge": 96})
+    seen = GroundingDinoImageProcessorPil(size={"shortest_edge": 96, "longest_edge": 128})
     GroundingDinoProcessor(seen, tokenizer).save_pretrained(folder)
     config = GroundingDinoConfig(
         backbone_config=SwinConfig(
