@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import uuid
@@ -17,7 +18,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas import arrow_schema, digest, from_plain
+from schemas import arrow_schema, from_plain
 from shards import RowRef
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ class RecordWriter:
         self._schema = arrow_schema(record)
         self._folder = folder
         self._rows: list[dict[str, Any]] = []
-        self._ids: list[str] = []
+        self._ids = hashlib.sha256()
         self._part = folder / f".part-{uuid.uuid4().hex}"
         self._file: pq.ParquetWriter | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
@@ -63,7 +64,7 @@ class RecordWriter:
             self._file = pq.ParquetWriter(self._part, self._schema, **_layout(self._schema))
         self._finish()
         self._written = self._thread.submit(self._file.write_batch, batch)
-        self._ids += batch.column(0).to_pylist()
+        self._ids.update("".join(f"{row_id}\n" for row_id in batch.column(0).to_pylist()).encode())
 
     def add(self, plain: dict[str, Any]) -> None:
         """Add one record in its plain form, already checked against its schema file."""
@@ -88,7 +89,7 @@ class RecordWriter:
         if self._file is None:
             return None
         self._file.close()
-        path = self._folder / f"part-{digest(self._ids)[:16]}.parquet"
+        path = self._folder / f"part-{self._ids.hexdigest()[:16]}.parquet"
         os.replace(self._part, path)
         return path
 

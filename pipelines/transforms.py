@@ -50,7 +50,7 @@ class Written:
 
     path: str
     records: tuple[tuple[str, str], ...]
-    """Identity and place of each, in the order of the file; the place as the stage tells, or empty."""
+    """Identity and place of each, in the order of the file; empty where the stage tells no places."""
 
 
 class WriteRecords(beam.PTransform):
@@ -107,10 +107,9 @@ class _Write(beam.DoFn):
         values, self._waiting = self._waiting, []
         batch, refused = fitting(self._record, values)
         self._writer.write(batch)
-        for index, value in enumerate(values):
-            if index not in refused:
-                place = self._place(value) if self._place else ""
-                self._written.append((identity_of(value), place))
+        if self._place:
+            kept = (value for index, value in enumerate(values) if index not in refused)
+            self._written += [(identity_of(value), self._place(value)) for value in kept]
         return [
             DeadLetter(
                 self._dataset,
