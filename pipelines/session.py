@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ from teachers.openai import OpenAITeacher
 
 OPEN_PER_PLACE = 1.5
 """Conversations open for each request in flight, so that tool time does not idle the endpoint."""
+
+GARBAGE_ALLOCATED = 20_000
+"""Objects made between two collections of garbage; conversations make many and leave hardly a cycle."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,9 @@ class Session:
                 watched = Watched(title, settings.wanted, self._tally, self._load, time.monotonic())
                 opened.enter_context(shown(watched))
             self._opened = opened.pop_all()
+        # What was imported stays: no collection need look through it again.
+        gc.freeze()
+        gc.set_threshold(GARBAGE_ALLOCATED, *gc.get_threshold()[1:])
 
     def begin(self, tasks: Sequence[Task]) -> None:
         """Start the attempts at some tasks, waiting until there is room for all of them."""

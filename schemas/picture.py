@@ -49,3 +49,7 @@ class Picture:
     ) -> Picture:
         """Wrap encoded bytes, computing their digest."""
         return cls(data, sha256_hex(data), width, height, media_type, source_sha256)
+
+    def __hash__(self) -> int:
+        # The digest stands for the bytes, which a first hash would have to read through.
+        return hash(self.sha256)
