@@ -98,19 +98,28 @@ def _lacks(provider: str, handed: Handed) -> str:
     """Return what a tool with weights of its own lacks, empty for nothing; imports no library to find out."""
     if provider not in handed.weights:
         return f"needs weights: set tools.weights.{provider}"
-    return "" if find_spec("torch") else "needs torch: install vistaforge with the extra torch"
+    return (
+        ""
+        if handed.elsewhere or find_spec("torch")
+        else "needs torch: install vistaforge with the extra torch"
+    )
 
 
 def configure(
-    servers: Mapping[str, ProviderSettings], weights: Mapping[str, WeightSettings] | None = None
+    servers: Mapping[str, ProviderSettings],
+    weights: Mapping[str, WeightSettings] | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> None:
     """Let this process and those it starts know where models are; tools are then loaded anew.
+
+    `elsewhere` says that a tool server runs the calls: tools are then offered without their libraries.
 
     Raises ValueError or OSError for weights of which nobody could say which they are.
     """
     known = handed_down()
-    if (dict(servers), dict(weights or {})) != (known.servers, known.weights):
-        hand_down(servers, weights or {})
+    if (dict(servers), dict(weights or {}), elsewhere) != (known.servers, known.weights, known.elsewhere):
+        hand_down(servers, weights or {}, elsewhere)
         for cached in (load, all_specs, selection_of):
             cached.cache_clear()
 

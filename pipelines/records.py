@@ -25,6 +25,9 @@ T = TypeVar("T")
 
 ROWS_PER_GROUP = 64
 """Small, so that one row with its pictures is read without its thousand neighbours."""
+BYTES_PER_GROUP = 1 << 20
+"""Least of a row group that more rows follow: rows without pictures are small, and each group's footer takes
+tens of kilobytes of memory."""
 FOOTERS = 16
 """Footers kept; some hundred kilobytes each."""
 
@@ -41,14 +44,16 @@ class GroupRef:
 class RecordWriter:
     """Writes one file of plain records, a row group at a time; a file appears whole or not at all.
 
-    The name is the hash of the records' ids, so that a retried bundle overwrites its own file. A thread
-    writes one row group while the next is made; what goes wrong there is raised by the next call.
+    A row group holds ROWS_PER_GROUP rows or as many as make BYTES_PER_GROUP, whichever is more. The file's
+    name is the hash of the records' ids, so that a retried bundle overwrites its own. A thread writes one row
+    group while the next is made; what goes wrong there is raised by the next call.
     """
 
     def __init__(self, record: str, folder: Path) -> None:
         self._schema = arrow_schema(record)
         self._folder = folder
         self._rows: list[dict[str, Any]] = []
+        self._waiting: list[pa.RecordBatch] = []
         self._ids = hashlib.sha256()
         self._part = folder / f".part-{uuid.uuid4().hex}"
         self._file: pq.ParquetWriter | None = None
@@ -56,21 +61,30 @@ class RecordWriter:
         self._written: Future[None] | None = None
 
     def write(self, batch: pa.RecordBatch) -> None:
-        """Write checked records (`schemas.columns`) as one row group; none makes no group."""
+        """Write checked records (`schemas.columns`), none at all too."""
         if not batch.num_rows:
             return
-        if self._file is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._file = pq.ParquetWriter(self._part, self._schema, **_layout(self._schema))
-        self._finish()
-        self._written = self._thread.submit(self._file.write_batch, batch)
         self._ids.update("".join(f"{row_id}\n" for row_id in batch.column(0).to_pylist()).encode())
+        self._waiting.append(batch)
+        rows, size = (sum(getattr(b, what) for b in self._waiting) for what in ("num_rows", "nbytes"))
+        if rows >= ROWS_PER_GROUP and size >= BYTES_PER_GROUP:
+            self._end_group()
 
     def add(self, plain: dict[str, Any]) -> None:
         """Add one record in its plain form, already checked against its schema file."""
         self._rows.append(plain)
         if len(self._rows) == ROWS_PER_GROUP:
             self._flush()
+
+    def _end_group(self) -> None:
+        if not self._waiting:
+            return
+        if self._file is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file = pq.ParquetWriter(self._part, self._schema, **_layout(self._schema))
+        group, self._waiting = pa.Table.from_batches(self._waiting), []
+        self._finish()
+        self._written = self._thread.submit(self._file.write_table, group, row_group_size=group.num_rows)
 
     def _finish(self) -> None:
         """Wait for the row group under way, and raise what went wrong with it."""
@@ -84,6 +98,7 @@ class RecordWriter:
     def close(self) -> Path | None:
         """Finish the file and return its path; None when nothing was added."""
         self._flush()
+        self._end_group()
         self._finish()
         self._thread.shutdown()
         if self._file is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from environment import registry
-from pipelines.params import Params, ParamsError, load_params
+from pipelines.params import Params, ParamsError, Tools, load_params
 from sources.faults import SourceError
 
 if TYPE_CHECKING:
@@ -48,8 +48,13 @@ def parse(
     """Return the stage's arguments, its parameters, and the arguments meant for Beam."""
     args, beam_args = parser.parse_known_args(sys.argv[1:] if argv is None else argv)
     params = load_params(args.params)
-    registry.configure(params.tools.providers, params.tools.weights)
+    use_tools(params.tools)
     return args, params, beam_args
+
+
+def use_tools(tools: Tools) -> None:
+    """Offer the tools that the parameters make available, in this process and in those it starts."""
+    registry.configure(tools.providers, tools.weights, elsewhere=bool(tools.server))
 
 
 def speaking(main: Callable[[], object]) -> int:

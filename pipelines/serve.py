@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 
@@ -22,9 +23,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     from environment.server.serving import serve
     from environment.server.settings import ServerSettingsError
     from pipelines.params import load_params
+    from pipelines.runner import use_tools
 
     params = load_params(args.params)
-    tools = params.tools
+    # A server of tools runs them itself, whatever its parameters say of another.
+    tools = replace(params.tools, server="")
+    use_tools(tools)
     pool = ToolPool(tools.workers, tools.timeout_s, tools.memory_mb)
     try:
         asyncio.run(serve(params.serve, load(), pool, tools.workers))

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from environment import registry
 from environment.registry import selection_of
 from pipelines.backend import backend
 from pipelines.budgeting import budget_of
@@ -16,6 +15,7 @@ from pipelines.connect import connect
 from pipelines.judging import acceptance
 from pipelines.params import TeacherParams
 from pipelines.progress import Load, Watched, shown
+from pipelines.runner import use_tools
 from pipelines.shares import teacher_of
 from pipelines.teaching import AT_ONCE, RollOutSettings
 from schemas import Family, Purpose, RolloutPurpose, Task, prompt_of
@@ -56,7 +56,7 @@ class Session:
                 Engine[Finished](max(int(in_flight * OPEN_PER_PLACE), AT_ONCE))
             )
             tools = settings.params.tools
-            registry.configure(tools.providers, tools.weights)
+            use_tools(tools)
             self._pool = backend(tools)
             opened.callback(lambda: self._engine.run(self._pool.aclose()))
             if settings.wanted:

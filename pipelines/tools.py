@@ -1,6 +1,7 @@
 """Tools: the list of this machine's tools, and one of them run on a picture.
 
 vistaforge tools
+vistaforge tools --params params/mine.yaml
 vistaforge tools call zoom --picture page.png --arguments '{"bbox_2d": [10, 10, 200, 120]}' --save crops
 """
 
@@ -11,11 +12,13 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from environment.paper_tools import PaperTool
+    from pipelines.params import Tools
     from schemas import Observation, ToolSpec
 
 HEAD = ("tool", "family", "of", "provider", "determinism", "trained on", "version")
@@ -24,8 +27,13 @@ HEAD = ("tool", "family", "of", "provider", "determinism", "trained on", "versio
 def main(argv: Sequence[str] | None = None) -> int:
     """List the tools, or call one; returns 1 where a call came back as an error."""
     args = _parser().parse_args(argv)
+    from pipelines.params import Tools, load_params
+    from pipelines.runner import use_tools
+
+    tools = load_params(args.params).tools if args.params.exists() else Tools()
+    use_tools(tools)
     if args.command == "call":
-        return _call(args)
+        return _call(args, replace(tools, workers=1))
     from environment.paper_tools import paper_tools
     from environment.registry import load
 
@@ -40,6 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="vistaforge tools", description="list this machine's tools, or call one on a picture"
+    )
+    parser.add_argument(
+        "--params", type=Path, default=Path("params.yaml"), help="parameters file, where models are named"
     )
     call = parser.add_subparsers(dest="command").add_parser("call", help="run one tool and show what it says")
     call.add_argument("name", help="a tool's name")
@@ -80,8 +91,8 @@ def tally(rows: Sequence[PaperTool]) -> str:
     return "\n".join(lines)
 
 
-def _call(args: argparse.Namespace) -> int:
-    from environment.pool import ToolPool
+def _call(args: argparse.Namespace, tools: Tools) -> int:
+    from pipelines.backend import backend
     from schemas import Call
     from sources.faults import RowError
     from sources.pictures import read_picture
@@ -93,7 +104,7 @@ def _call(args: argparse.Namespace) -> int:
         return 2
 
     async def once() -> Observation:
-        pool = ToolPool(workers=1)
+        pool = backend(tools)
         try:
             return await pool.run(Call(args.name, args.arguments), pictures)
         finally:

@@ -48,6 +48,7 @@ def tool_server(
     env: Mapping[str, str] | None = None,
     workers: int = 2,
     timeout_s: float = 20,
+    providers: Mapping[str, Mapping[str, object]] | None = None,
     **settings: Any,  # noqa: ANN401
 ) -> Iterator[Server]:
     """Run a server with these settings until the test is done."""
@@ -55,7 +56,11 @@ def tool_server(
         params = Path(folder) / "params.yaml"
         content = {
             "datasets": {},
-            "tools": {"workers": workers, "timeout_s": timeout_s},
+            "tools": {
+                "workers": workers,
+                "timeout_s": timeout_s,
+                "providers": {name: dict(known) for name, known in (providers or {}).items()},
+            },
             "serve": {"port": 0, **settings},
         }
         params.write_text(yaml.safe_dump(content))

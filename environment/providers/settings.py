@@ -49,16 +49,20 @@ class Handed:
     weights: Mapping[str, WeightSettings] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     """Which weights those are, by provider: a folder is read once, and not in each process."""
+    elsewhere: bool = False
+    """Whether a tool server runs the calls, so that this machine needs no library of a tool's."""
 
 
-def hand_down(servers: Mapping[str, ProviderSettings], weights: Mapping[str, WeightSettings]) -> None:
+def hand_down(
+    servers: Mapping[str, ProviderSettings], weights: Mapping[str, WeightSettings], elsewhere: bool
+) -> None:
     """Make these the settings of this process and of those it starts from now on.
 
     Raises ValueError for weights that are neither a folder nor a commit of the hub, OSError where a folder
     cannot be read.
     """
     digests = {name: weights_of(known.model, known.revision) for name, known in weights.items()}
-    os.environ[VARIABLE] = json.dumps(asdict(Handed(servers, weights, digests)), sort_keys=True)
+    os.environ[VARIABLE] = json.dumps(asdict(Handed(servers, weights, digests, elsewhere)), sort_keys=True)
 
 
 def handed_down() -> Handed:
@@ -68,4 +72,5 @@ def handed_down() -> Handed:
         {name: ProviderSettings(**known) for name, known in given.get("servers", {}).items()},
         {name: WeightSettings(**known) for name, known in given.get("weights", {}).items()},
         given.get("digests", {}),
+        given.get("elsewhere", False),
     )

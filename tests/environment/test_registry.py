@@ -133,6 +133,18 @@ def test_weights_without_torch_are_not_offered_and_the_reason_names_the_extra(
     assert loaded.unavailable["deplot_to_table"].endswith("install vistaforge with the extra torch")
 
 
+def test_weights_that_a_tool_server_runs_are_offered_without_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "{}")
+    monkeypatch.setattr(registry, "find_spec", lambda name: None)
+    weights = {"deplot": WeightSettings("google/deplot", COMMIT)}
+    registry.configure({}, weights, elsewhere=True)
+    there = load().tools["deplot_to_table"].spec
+    registry.configure({}, weights)
+    assert "deplot_to_table" not in load().tools
+    registry.configure({})
+    assert there.weights_digest == COMMIT
+
+
 def test_weights_that_nobody_could_name_again_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "{}")
     with pytest.raises(ValueError, match="40 hex digits"):

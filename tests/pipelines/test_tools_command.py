@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from environment import registry
 from environment.execute import execute
+from environment.providers.settings import VARIABLE
 from environment.registry import load, load_tools
 from pipelines.cli import main
 from pipelines.tools import listing
 from schemas import Picture
 from tests.builders import call, picture, tool_spec
+from tests.endpoint import completion, endpoint
+from tests.pipelines.small import write_params
+from tests.tool_server import tool_server
 
 BOX = {"bbox_2d": [5, 5, 45, 35]}
+
+
+@pytest.fixture
+def unconfigured() -> Iterator[None]:
+    """Whatever a test configures is gone after it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, "{}")
+        yield
+        registry.configure({})
 
 
 @pytest.fixture
@@ -62,6 +77,33 @@ def test_a_call_shows_the_result_and_saves_the_pictures(
     assert saved.read_bytes() == wanted.pictures[0].data
     with Image.open(io.BytesIO(saved.read_bytes())) as crop:
         assert crop.size == (wanted.pictures[0].width, wanted.pictures[0].height)
+
+
+def test_a_model_that_the_parameters_name_is_called(
+    shown: tuple[Path, Picture], tmp_path: Path, capsys: pytest.CaptureFixture[str], unconfigured: None
+) -> None:
+    with endpoint(lambda *_: (200, completion("Sales rose."))) as url:
+        providers = {"chartmoe": {"url": url, "model": "m"}}
+        params = write_params(tmp_path / "p.yaml", {}, tools={"providers": providers})
+        command = ["tools", "--params", str(params), "call", "chartmoe_describe", "--picture", str(shown[0])]
+        assert main(command) == 0
+    assert "Sales rose." in capsys.readouterr().out
+
+
+def test_a_call_goes_to_the_tool_server_that_the_parameters_name(
+    shown: tuple[Path, Picture], tmp_path: Path, capsys: pytest.CaptureFixture[str], unconfigured: None
+) -> None:
+    with (
+        endpoint(lambda *_: (200, completion("Sales rose."))) as url,
+        tool_server(workers=1, providers={"chartmoe": {"url": url, "model": "m"}}) as server,
+    ):
+        assert "chartmoe_describe" in server.get("/health").json()["tools"]
+        # The client names the model, which says whose results these are, and not where it is.
+        providers = {"chartmoe": {"url": "http://127.0.0.1:9/v1", "model": "m"}}
+        params = write_params(tmp_path / "p.yaml", {}, tools={"server": server.url, "providers": providers})
+        command = ["tools", "--params", str(params), "call", "chartmoe_describe", "--picture", str(shown[0])]
+        assert main(command) == 0
+    assert "Sales rose." in capsys.readouterr().out
 
 
 def test_a_refused_call_is_told_and_fails(
