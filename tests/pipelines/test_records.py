@@ -1,4 +1,4 @@
-"""Records on disk: row groups small enough to read one row, and large enough not to fill memory with footers."""
+"""Records on disk: row groups small enough to read one row, large enough that their footers stay small."""
 
 from __future__ import annotations
 
