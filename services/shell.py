@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -83,7 +84,10 @@ def server_of(detect: Detect, port: int) -> ThreadingHTTPServer:
 
 
 def serve(detect: Detect, port: int) -> None:
-    """Serve until interrupted, and say where."""
+    """Serve until SIGINT or SIGTERM, and say where."""
+    for asked_to_stop in (signal.SIGINT, signal.SIGTERM):
+        # SIGINT too: a shell starts what it puts in the background with that signal ignored.
+        signal.signal(asked_to_stop, signal.default_int_handler)
     with server_of(detect, port) as server:
         print(f"listening on http://127.0.0.1:{server.server_port}/v1", flush=True)
         try:

@@ -180,7 +180,10 @@ class Reader:
 """
 
 
-def test_the_documented_command_starts_and_reads_and_stops(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked_to_stop", [signal.SIGINT, signal.SIGTERM])
+def test_the_documented_command_starts_and_reads_and_stops(
+    tmp_path: Path, asked_to_stop: signal.Signals
+) -> None:
     (tmp_path / "easyocr.py").write_text(EASYOCR)
     command = [sys.executable, "-m", "services.easyocr_service", "--port", "0", "--languages", "en", "de"]
     environ = {**os.environ, "PYTHONPATH": str(tmp_path)}
@@ -190,7 +193,7 @@ def test_the_documented_command_starts_and_reads_and_stops(tmp_path: Path) -> No
             url = process.stdout.readline().strip().removeprefix("listening on ")
             tool = DETECTORS["easyocr"].served(ProviderSettings(url, "easyocr-1.7", timeout_s=5.0))
             seen = execute({"easyocr": tool}, call("easyocr", {}), (PAGE,))
-            process.send_signal(signal.SIGINT)
+            process.send_signal(asked_to_stop)
             assert process.wait(10) == 0
         finally:
             process.kill()
