@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipelines.layout import Layout
-from pipelines.params import load_params
+from pipelines.params_file import load_params
 from synthesis.ledger import Ledger, LedgerError
 from synthesis.ledger.sealed import MANIFEST, export_sealed, import_sealed
 from synthesis.ledger.survey import survey

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from environment import registry
-from pipelines.params import Params, ParamsError, Tools, load_params
+from pipelines.params import Params, ParamsError, Tools
+from pipelines.params_file import load_params
 from sources.faults import SourceError
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from environment.registry import load
     from environment.server.serving import serve
     from environment.server.settings import ServerSettingsError
-    from pipelines.params import load_params
+    from pipelines.params_file import load_params
     from pipelines.runner import use_tools
 
     params = load_params(args.params)

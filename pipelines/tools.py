@@ -27,7 +27,8 @@ HEAD = ("tool", "family", "of", "provider", "determinism", "trained on", "versio
 def main(argv: Sequence[str] | None = None) -> int:
     """List the tools, or call one; returns 1 where a call came back as an error."""
     args = _parser().parse_args(argv)
-    from pipelines.params import Tools, load_params
+    from pipelines.params import Tools
+    from pipelines.params_file import load_params
     from pipelines.runner import use_tools
 
     tools = load_params(args.params).tools if args.params.exists() else Tools()

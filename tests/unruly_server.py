@@ -9,7 +9,7 @@ from pathlib import Path
 from environment import pool
 from environment.registry import Loaded
 from environment.server.serving import serve
-from pipelines.params import load_params
+from pipelines.params_file import load_params
 from tests.environment import unruly_tools
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 from pipelines import densify, ingest, probe, screen, synthesize, verify
 from pipelines.counts import read_counts
 from pipelines.layout import Layout
-from pipelines.params import load_params
+from pipelines.params_file import load_params
 from pipelines.records import read_records
 from pipelines.runner import speaking
 from pipelines.shares import teacher_of

@@ -17,7 +17,8 @@ import pytest
 from pipelines import densify, ingest, run, screen, show, synthesize, verify
 from pipelines.counts import Counts, UnbalancedError, read_counts
 from pipelines.layout import Layout
-from pipelines.params import ParamsError, load_params
+from pipelines.params import ParamsError
+from pipelines.params_file import load_params
 from pipelines.records import count_records, read_records
 from pipelines.runner import speaking
 from schemas import Dense, Rollout, RowImage, checked, problems_of, with_dense

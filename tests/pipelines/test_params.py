@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from environment.providers.settings import ProviderSettings, WeightSettings
-from pipelines.params import ParamsError, load_params
+from pipelines.params import ParamsError
+from pipelines.params_file import load_params
 from teachers.prices import Price
 from tests.pipelines.small import write_params
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.params import load_params
+from pipelines.params_file import load_params
 from sources import ADAPTERS
 
 ROOT = Path(__file__).resolve().parents[2]

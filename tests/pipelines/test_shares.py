@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.params import ParamsError, TeacherParams, load_params
+from pipelines.params import ParamsError, TeacherParams
+from pipelines.params_file import load_params
 from pipelines.shares import teacher_of
 from schemas import Family
 from tests.pipelines.small import write_params
