@@ -1,4 +1,4 @@
-"""The parameters file: YAML read into the records of `pipelines.params`, or a sentence saying what does not fit."""
+"""The parameters file: YAML read into the records of `pipelines.params`, or a sentence saying what is wrong."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from environment.errors import ArgumentValueError, NothingFoundError
 from environment.tool import ToolResult
 from environment.tools.boxes import BOX_RESULT, Box, box_argument, pixel_box
 from environment.tools.masks import MASK_RESULT, check_maskable, measured
-from environment.tools.pixels import PICTURE_ARGUMENT, Mask, Pixels, decode_rgb, picture_at
+from environment.tools.pixels import OPENCV, PICTURE_ARGUMENT, Mask, Pixels, decode_rgb, picture_at
 from schemas import Determinism, Picture, ToolSpec, canonical_json
 
 ROUNDS = 5
@@ -58,7 +57,7 @@ spec = ToolSpec(
             "additionalProperties": False,
         }
     ),
-    version=f"1+opencv-{version('opencv-python-headless')}",
+    version=f"1+{OPENCV}",
     weights_digest="",
     determinism=Determinism.TOLERANT,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from typing import TypeAlias
 
 import numpy as np
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from environment.errors import ArgumentValueError, ToolError
-from schemas import Json, Picture
+from environment.tools.objects import closed
+from schemas import Json, Picture, canonical_json
 
 Pixels: TypeAlias = NDArray[np.uint8]
 """Red, green and blue, shape (height, width, 3), 0 to 255."""
@@ -24,6 +26,12 @@ PICTURE_ARGUMENT: Mapping[str, Json] = {
     "description": "Which picture: 0 is the first one, the default.",
 }
 """JSON Schema of the optional argument `picture` that every tool over pictures takes."""
+
+ONLY_A_PICTURE = canonical_json(closed({}, {"picture": PICTURE_ARGUMENT}))
+"""Arguments of a tool that takes nothing else."""
+
+OPENCV = f"opencv-{version('opencv-python-headless')}"
+"""Part of the version of a tool whose result hangs on it."""
 
 _SIXTEEN_TO_EIGHT = 257
 """65535 / 255: full scale of 16 bits over full scale of 8."""

@@ -7,12 +7,12 @@ diagrams. Anything else is refused, for on photographs the answer would be made 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from environment.tool import ToolResult
 from environment.tools.boxes import BOX_RESULT
-from environment.tools.pixels import PICTURE_ARGUMENT, decode_rgb, picture_at
+from environment.tools.objects import closed
+from environment.tools.pixels import OPENCV, PICTURE_ARGUMENT, decode_rgb, picture_at
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
 
 if TYPE_CHECKING:
@@ -28,15 +28,6 @@ _RGB: Json = {
 }
 _POINT: Json = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 _SHAPES = ("sphere", "cylinder", "cube", "circle", "square", "rectangle", "triangle", "polygon", "region")
-
-
-def _record(**properties: Json) -> Json:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
 
 
 spec = ToolSpec(
@@ -65,26 +56,33 @@ spec = ToolSpec(
         }
     ),
     result_schema=canonical_json(
-        _record(
-            picture={"type": "integer", "minimum": 0},
-            kind={"enum": ["scene", "flat", "points"]},
-            objects={
-                "type": "array",
-                "items": _record(
-                    shape={"enum": list(_SHAPES)},
-                    color={"type": "string"},
-                    rgb=_RGB,
-                    size={"enum": ["large", "small"]},
-                    material={"enum": ["metal", "rubber", "flat"]},
-                    box=BOX_RESULT,
-                    center=_POINT,
-                    area={"type": "integer", "minimum": 1},
-                ),
-            },
-            points={"type": "array", "items": _record(point=_POINT, color={"type": "string"}, rgb=_RGB)},
+        closed(
+            {
+                "picture": {"type": "integer", "minimum": 0},
+                "kind": {"enum": ["scene", "flat", "points"]},
+                "objects": {
+                    "type": "array",
+                    "items": closed(
+                        {
+                            "shape": {"enum": list(_SHAPES)},
+                            "color": {"type": "string"},
+                            "rgb": _RGB,
+                            "size": {"enum": ["large", "small"]},
+                            "material": {"enum": ["metal", "rubber", "flat"]},
+                            "box": BOX_RESULT,
+                            "center": _POINT,
+                            "area": {"type": "integer", "minimum": 1},
+                        }
+                    ),
+                },
+                "points": {
+                    "type": "array",
+                    "items": closed({"point": _POINT, "color": {"type": "string"}, "rgb": _RGB}),
+                },
+            }
         )
     ),
-    version=f"1+opencv-{version('opencv-python-headless')}",
+    version=f"1+{OPENCV}",
     weights_digest="",
     determinism=Determinism.TOLERANT,
 )

@@ -7,13 +7,13 @@ construction CDL. Strokes are found by classical vision, letters by text recogni
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from environment.errors import NothingFoundError
 from environment.tool import ToolResult
 from environment.tools import rapidocr
-from environment.tools.pixels import PICTURE_ARGUMENT, decode_rgb, picture_at
+from environment.tools.objects import closed
+from environment.tools.pixels import ONLY_A_PICTURE, OPENCV, decode_rgb, picture_at
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
 
 __all__ = ["run", "spec"]
@@ -49,13 +49,9 @@ spec = ToolSpec(
         "inter_gps_solve. Greek capitals stand for points at which no letter was read; numbers, right angles "
         "and other marks are not read."
     ),
-    arguments_schema=canonical_json(
-        {"type": "object", "properties": {"picture": PICTURE_ARGUMENT}, "additionalProperties": False}
-    ),
-    result_schema=canonical_json(
-        {"type": "object", "properties": _RESULT, "required": list(_RESULT), "additionalProperties": False}
-    ),
-    version=f"1+opencv-{version('opencv-python-headless')}+{rapidocr.spec.version}",
+    arguments_schema=ONLY_A_PICTURE,
+    result_schema=canonical_json(closed(_RESULT)),
+    version=f"1+{OPENCV}+{rapidocr.spec.version}",
     weights_digest=rapidocr.spec.weights_digest,
     determinism=Determinism.TOLERANT,
     paper_tool=True,

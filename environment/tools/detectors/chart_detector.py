@@ -13,7 +13,8 @@ from environment.tool import Tool, ToolResult
 from environment.tools.detectors.colors import color_of, ground_of
 from environment.tools.detectors.forms import Form, Seen
 from environment.tools.detectors.parts import Role, parts_of
-from environment.tools.pixels import PICTURE_ARGUMENT, decode_rgb, encode_png, picture_at
+from environment.tools.objects import closed
+from environment.tools.pixels import ONLY_A_PICTURE, decode_rgb, encode_png, picture_at
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json, digest
 
 MIN_SCORE = 0.5
@@ -38,25 +39,14 @@ class ChartDetector:
     def spec(self, model: str) -> ToolSpec:
         """Return the tool as served by the detector of that name; known from the settings alone."""
         fields: dict[str, Json] = {"picture": _COUNT, **self.form.fields, "left_out": _COUNT}
-        schema: dict[str, Json] = {
-            "type": "object",
-            "properties": {"picture": dict(PICTURE_ARGUMENT)},
-            "additionalProperties": False,
-        }
-        result: dict[str, Json] = {
-            "type": "object",
-            "properties": fields,
-            "required": list(fields),
-            "additionalProperties": False,
-        }
         return ToolSpec(
             name=self.name,
             family="chart",
             group=self.group,
             provider="endpoint",
             description=self.description,
-            arguments_schema=canonical_json(schema),
-            result_schema=canonical_json(result),
+            arguments_schema=ONLY_A_PICTURE,
+            result_schema=canonical_json(closed(fields)),
             version="1",
             weights_digest=digest(["detector", model]) if model else "",
             determinism=Determinism.RECORDED,

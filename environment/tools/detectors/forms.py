@@ -12,6 +12,7 @@ from environment.tools.detectors.colors import RGB
 from environment.tools.detectors.parts import Part, Role
 from environment.tools.detectors.relations import Relation, edges_of
 from environment.tools.detectors.svg import hex_of, printable, svg_of
+from environment.tools.objects import closed
 from schemas import Json
 
 Told: TypeAlias = tuple[dict[str, Json], str]
@@ -112,13 +113,7 @@ _EDGE: dict[str, Json] = {
 
 
 def _objects(required: dict[str, Json], optional: dict[str, Json]) -> Json:
-    item: dict[str, Json] = {
-        "type": "object",
-        "properties": {**required, **optional},
-        "required": list(required),
-        "additionalProperties": False,
-    }
-    return {"type": "array", "items": item}
+    return {"type": "array", "items": closed(required, optional)}
 
 
 SVG = Form(

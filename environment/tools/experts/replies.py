@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from environment.errors import BadReplyError, NothingFoundError
+from environment.tools.objects import closed
 from schemas import Json
 
 Found: TypeAlias = tuple[dict[str, Json], str]
@@ -34,13 +35,7 @@ class Form:
 
 
 def _object(properties: dict[str, Json]) -> Json:
-    every: dict[str, Json] = {"picture": {"type": "integer", "minimum": 0}, **properties}
-    return {
-        "type": "object",
-        "properties": every,
-        "required": list(every),
-        "additionalProperties": False,
-    }
+    return closed({"picture": {"type": "integer", "minimum": 0}, **properties})
 
 
 def read_text(reply: str) -> Found:

@@ -17,6 +17,7 @@ from environment.tool import ToolResult
 from environment.tools.boxes import box_argument, pixel_box
 from environment.tools.local.weighted import Weighted
 from environment.tools.masks import MASK_RESULT, check_maskable, measured
+from environment.tools.objects import closed
 from environment.tools.pixels import Mask, Pixels, decode_rgb, picture_at
 from environment.tools.points import points_argument
 from schemas import Json, Picture, ToolSpec
@@ -129,12 +130,7 @@ TOOL = Weighted(
     ),
     arguments=ARGUMENTS,
     required=(),
-    result={
-        "type": "object",
-        "properties": _RESULT,
-        "required": list(_RESULT),
-        "additionalProperties": False,
-    },
+    result=closed(_RESULT),
     trained_on=("sa-1b",),
     serve=Sam,
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from environment.tool import ToolResult
 from environment.tools import rapidocr
 from environment.tools.boxes import Box
 from environment.tools.lines import Line
-from environment.tools.pixels import PICTURE_ARGUMENT, Pixels, decode_rgb, encode_png, picture_at
+from environment.tools.objects import closed
+from environment.tools.pixels import ONLY_A_PICTURE, OPENCV, Pixels, decode_rgb, encode_png, picture_at
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
 
 __all__ = ["run", "spec", "text_reader"]
@@ -56,13 +56,9 @@ spec = ToolSpec(
         "Read a bar, line or pie chart into a table by its colours, tick labels and printed values; "
         "values without a printed label are measured, so about as exact as the axis."
     ),
-    arguments_schema=canonical_json(
-        {"type": "object", "properties": {"picture": PICTURE_ARGUMENT}, "additionalProperties": False}
-    ),
-    result_schema=canonical_json(
-        {"type": "object", "properties": _RESULT, "required": list(_RESULT), "additionalProperties": False}
-    ),
-    version=f"2+opencv-{version('opencv-python-headless')}+{rapidocr.spec.version}",
+    arguments_schema=ONLY_A_PICTURE,
+    result_schema=canonical_json(closed(_RESULT)),
+    version=f"2+{OPENCV}+{rapidocr.spec.version}",
     weights_digest=rapidocr.spec.weights_digest,
     determinism=Determinism.TOLERANT,
 )

@@ -6,14 +6,14 @@ The paper names OpenCV itself as the provider of this tool (Appendix B, ChartToS
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from environment.errors import NothingFoundError
 from environment.tool import ToolResult
 from environment.tools import rapidocr
+from environment.tools.objects import closed
 from environment.tools.opencv_chart_table import text_reader
-from environment.tools.pixels import PICTURE_ARGUMENT, decode_rgb, picture_at
+from environment.tools.pixels import ONLY_A_PICTURE, OPENCV, decode_rgb, picture_at
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
 
 __all__ = ["run", "spec"]
@@ -24,12 +24,7 @@ _RESULT: dict[str, Json] = {
     "picture": _COUNT,
     "width": {"type": "integer", "minimum": 1},
     "height": {"type": "integer", "minimum": 1},
-    "counts": {
-        "type": "object",
-        "properties": dict.fromkeys(_KINDS, _COUNT),
-        "required": list(_KINDS),
-        "additionalProperties": False,
-    },
+    "counts": closed(dict.fromkeys(_KINDS, _COUNT)),
     "left_out": _COUNT,
     "svg": {"type": "string"},
 }
@@ -43,13 +38,9 @@ spec = ToolSpec(
         "Segment a chart into its primitives and return them as SVG in pixels of the picture: bars (rect), "
         "series (polyline), pie sectors (path), axis and grid lines (line), and the printed text."
     ),
-    arguments_schema=canonical_json(
-        {"type": "object", "properties": {"picture": PICTURE_ARGUMENT}, "additionalProperties": False}
-    ),
-    result_schema=canonical_json(
-        {"type": "object", "properties": _RESULT, "required": list(_RESULT), "additionalProperties": False}
-    ),
-    version=f"1+opencv-{version('opencv-python-headless')}+{rapidocr.spec.version}",
+    arguments_schema=ONLY_A_PICTURE,
+    result_schema=canonical_json(closed(_RESULT)),
+    version=f"1+{OPENCV}+{rapidocr.spec.version}",
     weights_digest=rapidocr.spec.weights_digest,
     determinism=Determinism.TOLERANT,
     paper_tool=True,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from environment.tool import ToolResult
+from environment.tools.objects import closed
 from environment.tools.table_analyze.cells import Cell, grid_of, selected
 from environment.tools.table_analyze.operations import OPERATIONS, Finding, shown
 from schemas import Determinism, Json, Picture, ToolSpec, canonical_json
@@ -95,9 +96,7 @@ spec = ToolSpec(
             "additionalProperties": False,
         }
     ),
-    result_schema=canonical_json(
-        {"type": "object", "properties": _RESULT, "required": list(_RESULT), "additionalProperties": False}
-    ),
+    result_schema=canonical_json(closed(_RESULT)),
     version="1",
     weights_digest="",
     determinism=Determinism.EXACT,
