@@ -1,4 +1,4 @@
-"""The parameters file: YAML read into the records of `pipelines.params`, or a sentence saying what is wrong."""
+"""The parameters file: YAML read into the records of `pipelines.params`, or a sentence that refuses it."""
 
 from __future__ import annotations
 
