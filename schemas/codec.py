@@ -14,10 +14,13 @@ T = TypeVar("T")
 
 Convert: TypeAlias = Callable[[Any], Any]
 
+_SCALARS = frozenset({str, int, float, bool, bytes, type(None)})
+
 
 def to_plain(record: object) -> Any:  # noqa: ANN401 - the plain form of a record is any JSON value (or bytes)
     """Turn a record into dicts, lists and scalars; bytes stay bytes, enums become their value."""
-    if isinstance(record, str | int | float | bytes) and not isinstance(record, Enum):
+    kind: Any = type(record)
+    if kind in _SCALARS:
         return record
     if isinstance(record, Enum):
         return record.value
@@ -25,9 +28,11 @@ def to_plain(record: object) -> Any:  # noqa: ANN401 - the plain form of a recor
         return [to_plain(item) for item in record]
     if isinstance(record, dict):
         return {key: to_plain(value) for key, value in record.items()}
-    kind: Any = type(record)
-    names = _field_names(kind)
-    return {name: to_plain(getattr(record, name)) for name in names} if names else record
+    # Most fields are scalars, and a call for each takes longer than all else.
+    return {
+        name: value if type(value := getattr(record, name)) in _SCALARS else to_plain(value)
+        for name in _field_names(kind)
+    } or record
 
 
 def from_plain(kind: type[T], plain: Any) -> T:  # noqa: ANN401

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from schemas.canonical import digest
 from schemas.rollout import Step
 from schemas.task import Prompt
 
@@ -39,6 +41,22 @@ class Message:
     calls: tuple[NativeCall, ...] = ()
     call_id: str = ""
     """For role `tool`: the call it answers."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all of it, pictures by their own digests, as 64 hex digits."""
+        return digest(
+            [
+                self.role,
+                [[block.kind, block.text, block.picture] for block in self.content],
+                [[call.id, call.name, call.arguments] for call in self.calls],
+                self.call_id,
+            ]
+        )
+
+    def __hash__(self) -> int:
+        # Worked out once; a conversation's messages are looked up at each of its turns.
+        return hash(self.digest)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 
-from schemas import Json, Message, Request, Step, TeacherRef, ToolSpec, canonical_json, digest
+from schemas import Json, Request, Step, TeacherRef, ToolSpec, canonical_json, digest
 
 REPLY_KEY_VERSION = 1
 CALL_KEY_VERSION = 1
@@ -25,7 +25,7 @@ def reply_key(request: Request, teacher: TeacherRef) -> str:
             "reply",
             REPLY_KEY_VERSION,
             teacher.fingerprint,
-            [_message(m) for m in request.messages] if request.messages else _structure(request),
+            [message.digest for message in request.messages] if request.messages else _structure(request),
             _offered(request.prompt.tools),
             request.native_tools,
             request.attempt,
@@ -47,19 +47,6 @@ def call_key(tool: ToolSpec, arguments: str, pictures: Sequence[str]) -> str:
         asked = ["verbatim", json.dumps(arguments)]
     return digest(
         ["call", CALL_KEY_VERSION, tool.name, tool.version, tool.weights_digest, asked, list(pictures)]
-    )
-
-
-# A conversation grows by a message a turn, and those before it are the same objects.
-@lru_cache(2048)
-def _message(message: Message) -> str:
-    return digest(
-        [
-            message.role,
-            [[block.kind, block.text, block.picture] for block in message.content],
-            [[call.id, call.name, call.arguments] for call in message.calls],
-            message.call_id,
-        ]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,6 +16,7 @@ DataUrls = MutableMapping[Picture, bytes]
 
 CUT = ("length", "max_tokens")
 """Finish reasons of a reply that its length limit ended."""
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 OWN_FIELDS = frozenset({"model", "messages", "tools", "stream", "n"})
 """Body fields that decoding settings may not name: they are the request itself."""
 
@@ -41,8 +42,15 @@ def chat_body(request: Request, model: str, decoding: Mapping[str, Json], urls: 
         fields["seed"] = seed + request.attempt
     tools = request.prompt.tools if request.native_tools else ()
     pictures = {picture.sha256: picture for picture in _pictures(request)}
-    messages = b",".join(_message(message, pictures, urls) for message in request.messages)
-    return b"".join((_json(fields)[:-1], _tools(tools), b',"messages":[', messages, b"]}"))
+    pieces = [_json(fields)[:-1], _tools(tools), b',"messages":[']
+    for message in request.messages:
+        pieces += _message(message, pictures, urls)
+        pieces.append(b",")
+    if request.messages:
+        pieces.pop()
+    pieces.append(b"]}")
+    # Joined once: a picture is most of a body, and each joining copies it.
+    return b"".join(pieces)
 
 
 def reply_of(body: bytes, seconds: float) -> Reply:
@@ -90,11 +98,16 @@ def _tools(tools: tuple[ToolSpec, ...]) -> bytes:
     return b',"tools":' + _json([tool.as_function() for tool in tools]) if tools else b""
 
 
-def _message(message: Message, pictures: Mapping[str, Picture], urls: DataUrls) -> bytes:
-    if all(block.kind == "text" for block in message.content):
-        return _text_message(message)
-    parts = b",".join(_part(block, pictures, urls) for block in message.content)
-    return _json(_fields(message))[:-1] + b',"content":[' + parts + b"]}"
+def _message(message: Message, pictures: Mapping[str, Picture], urls: DataUrls) -> Sequence[bytes]:
+    """Return a message in pieces, each picture's data URL one of them."""
+    if not any(block.picture for block in message.content):
+        return (_text_message(message),)
+    pieces = [_json(_fields(message))[:-1], b',"content":[']
+    for block in message.content:
+        pieces += _part(block, pictures, urls)
+        pieces.append(b",")
+    pieces[-1] = b"]}"
+    return pieces
 
 
 # System messages are long and few, and each turn sends all messages again.
@@ -116,9 +129,9 @@ def _fields(message: Message) -> dict[str, Json]:
     return fields
 
 
-def _part(block: Block, pictures: Mapping[str, Picture], urls: DataUrls) -> bytes:
+def _part(block: Block, pictures: Mapping[str, Picture], urls: DataUrls) -> Sequence[bytes]:
     if block.kind == "text":
-        return _json({"type": "text", "text": block.text})
+        return (b'{"type":"text","text":', _json(block.text), b"}")
     picture = pictures.get(block.picture)
     if picture is None:
         raise ValueError(
@@ -130,11 +143,11 @@ def _part(block: Block, pictures: Mapping[str, Picture], urls: DataUrls) -> byte
             picture.media_type.encode(),
             base64.b64encode(picture.data),
         )
-    return b'{"type":"image_url","image_url":{"url":"' + url + b'"}}'
+    return (b'{"type":"image_url","image_url":{"url":"', url, b'"}}')
 
 
 def _json(value: Json) -> bytes:
-    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _ENCODER.encode(value).encode("ascii")
 
 
 def _call(place: int, call: Any) -> NativeCall:  # noqa: ANN401 - whatever the endpoint wrote
@@ -156,6 +169,8 @@ def _text(content: Any) -> str:  # noqa: ANN401
 
 def _whole(text: str) -> str:
     """Replace halves of surrogate pairs, which JSON can smuggle in and UTF-8 cannot hold."""
+    if text.isascii():
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -97,7 +97,10 @@ class OpenAITeacher:
                 if not self._refusals.learn(refusal.status, refusal.body, refused):
                     raise
             else:
-                return replace(reply, cost_usd=cost_usd(self._price, reply), refused=refused)
+                cost = cost_usd(self._price, reply)
+                return (
+                    reply if cost is None and not refused else replace(reply, cost_usd=cost, refused=refused)
+                )
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
+from synthesis.ledger.known import Known
 from synthesis.ledger.store import Entry, LedgerError
 
 LEDGER_VERSION = 1
@@ -45,11 +46,17 @@ class SqliteStore:
         """Guards the reader."""
         self._reader = connect(path)
         self._writer = connect(path)
+        self._known = Known(self._reader)
 
     def read(self, key: str) -> Entry | None:
         """Return the whole entry under a key."""
-        with self._lock, self._told("cannot be read"):
-            row = self._reader.execute(f"{SELECT} WHERE key = ?", (key,)).fetchone()
+        with self._lock:
+            try:
+                if not self._known.may_hold(key):
+                    return None
+                row = self._reader.execute(f"{SELECT} WHERE key = ?", (key,)).fetchone()
+            except sqlite3.Error as fault:
+                raise self._unusable("cannot be read", fault) from fault
         return None if row is None else self._whole(row)
 
     def commit(self, entries: Sequence[Entry], owed: AbstractSet[str]) -> list[bytes]:
@@ -57,6 +64,7 @@ class SqliteStore:
         held: list[bytes] = []
         for start in range(0, len(entries), ROWS_AT_ONCE):
             held += self._insert(entries[start : start + ROWS_AT_ONCE], owed)
+        self._known.refresh()
         return held
 
     def scan(self) -> Iterator[Entry]:
@@ -142,7 +150,10 @@ class SqliteStore:
         try:
             yield
         except sqlite3.Error as fault:
-            raise LedgerError(f"{self.path}: {what} ({fault}); {RECOVER}") from fault
+            raise self._unusable(what, fault) from fault
+
+    def _unusable(self, what: str, fault: sqlite3.Error) -> LedgerError:
+        return LedgerError(f"{self.path}: {what} ({fault}); {RECOVER}")
 
 
 RECOVER = "where the file is damaged, move it aside and save what it holds with `sqlite3 <file> .recover`"
