@@ -36,7 +36,7 @@ ROWS_AT_ONCE = 1000
 class SqliteStore:
     """A ledger's store in one file of this machine; raises LedgerError where it is not one to be used."""
 
-    gather_s = 0.008
+    gather_s = 0.012
 
     def __init__(self, path: Path) -> None:
         """Open or make the file, and its folder."""
