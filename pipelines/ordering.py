@@ -20,7 +20,7 @@ from schemas import arrow_schema
 ROWS_PER_FILE = 512
 MOST_FILES = 256
 """Files written at once; for more rows than these hold, each file takes more."""
-HAND_BYTES = 4 << 20
+HAND_BYTES = 2 << 20
 """About how much is dealt at once: a piece for each file costs a millisecond, however few its rows."""
 RANK = "rank"
 
