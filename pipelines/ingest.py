@@ -20,7 +20,7 @@ from pipelines.counts import Counts
 from pipelines.duplicates import DropDuplicates
 from pipelines.layout import Layout
 from pipelines.records import ROWS_PER_GROUP, count_records, fresh, read_records
-from pipelines.runner import dataset_parser, parse, pipeline, speaking
+from pipelines.runner import dataset_parser, in_one_process, parse, pipeline, speaking
 from pipelines.transforms import (
     DEAD,
     LETTERS,
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     folder = fresh(Layout(args.out).tasks(args.dataset))
 
     with pipeline(args.runner, beam_args) as p:
-        rows = p | "ListRows" >> ListRows(source)
+        rows = p | "ListRows" >> ListRows(source, spread=not in_one_process(args.runner, beam_args))
         tasks, refused = rows | "ToTasks" >> ToTasks(source)
         written = tasks | "Write" >> WriteBlocks("task", folder, "ingest", args.dataset, place=place_of)
         twins = written.written | DropDuplicates(args.dataset)
@@ -62,17 +62,17 @@ BLOCKS_AHEAD = 1
 
 
 class ListRows(beam.PTransform):
-    """List the raw rows in blocks without opening a picture, and spread the blocks over the workers."""
+    """List the raw rows in blocks without opening a picture; `spread` deals them out to several workers."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, spread: bool) -> None:
         super().__init__()
-        self._source = source
+        self._source, self._spread = source, spread
 
     def expand(self, root: beam.pvalue.PBegin) -> beam.PCollection:
         """Yield lists of raw rows, and of dead letters for files that cannot be read."""
         blocks = root | beam.Create([self._source]) | beam.FlatMap(row_blocks)
         # A hub row carries its pictures, and a shuffle would hold the whole copy in memory.
-        return blocks if self._source.settings.hub else blocks | beam.Reshuffle()
+        return blocks | beam.Reshuffle() if self._spread and not self._source.settings.hub else blocks
 
 
 def row_blocks(source: Source) -> Iterator[list[Row]]:

@@ -91,6 +91,14 @@ def _meant_for_a_person() -> tuple[type[Exception], ...]:
     )
 
 
+def in_one_process(runner: str, beam_args: Sequence[str]) -> bool:
+    """Return whether a runner does all of its work in the process that starts it."""
+    from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions
+
+    workers = PipelineOptions(list(beam_args)).view_as(DirectOptions).direct_num_workers
+    return runner == LOCAL and workers == 1
+
+
 def pipeline(runner: str, beam_args: Sequence[str]) -> beam.Pipeline:
     """Return a pipeline on a runner; raises LossyRunnerError for those that lose rows."""
     # Beam takes over a second to import: only a stage that builds a pipeline pays for it.

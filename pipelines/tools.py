@@ -99,7 +99,7 @@ def _call(args: argparse.Namespace, tools: Tools) -> int:
     from sources.pictures import read_picture
 
     try:
-        pictures = [read_picture(path) for path in args.picture]
+        pictures = [read_picture(str(path)) for path in args.picture]
     except RowError as error:
         print(f"vistaforge: {error}", file=sys.stderr)
         return 2

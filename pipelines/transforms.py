@@ -91,8 +91,12 @@ class _Write(beam.DoFn):
         self._written: list[tuple[str, str]] = []
 
     def process(self, value: Any) -> Iterator[beam.pvalue.TaggedOutput]:  # noqa: ANN401 - any record
-        self._waiting.append(value)
-        if len(self._waiting) == ROWS_PER_GROUP:
+        return self.take([value])
+
+    def take(self, values: Sequence[Any]) -> Iterator[beam.pvalue.TaggedOutput]:
+        """Write what makes a row group, keep the rest, and yield what does not fit."""
+        self._waiting += values
+        if len(self._waiting) >= ROWS_PER_GROUP:
             yield from (beam.pvalue.TaggedOutput(DEAD, letter) for letter in self._write())
 
     def finish_bundle(self) -> Iterator[WindowedValue | beam.pvalue.TaggedOutput]:
@@ -130,8 +134,7 @@ class _WriteBlock(beam.DoFn):
         self._write.start_bundle()
 
     def process(self, values: Sequence[Any]) -> Iterator[beam.pvalue.TaggedOutput]:
-        for value in values:
-            yield from self._write.process(value)
+        return self._write.take(values)
 
     def finish_bundle(self) -> Iterator[WindowedValue | beam.pvalue.TaggedOutput]:
         yield from self._write.finish_bundle()

@@ -218,7 +218,8 @@ def _binary(values: Sequence[bytes]) -> pa.Array:
 def _unwrapped(values: Sequence[Any], found: set[type]) -> tuple[Sequence[Any], set[type]]:
     """Take enum members for their values."""
     if any(issubclass(t, Enum) for t in found):
-        values = [value.value if isinstance(value, Enum) else value for value in values]
+        # `_value_`: the property `value` takes three times as long.
+        values = [value._value_ if isinstance(value, Enum) else value for value in values]
         found = set(map(type, values))
     return values, found
 
@@ -239,7 +240,8 @@ def _is_allowed(kind: type, allowed: frozenset[type]) -> bool:
 
 def _rules(schema: Schema) -> tuple[_Rule, ...]:
     """Return the checks of single values that a schema asks for; each raises ValueError."""
-    return tuple(partial(check, limit=schema[name]) for name, check in _RULES.items() if name in schema)
+    limits = {**schema, **({"pattern": re.compile(schema["pattern"])} if "pattern" in schema else {})}
+    return tuple(partial(check, limit=limits[name]) for name, check in _RULES.items() if name in limits)
 
 
 def _one_of(value: Any, limit: Sequence[Any]) -> None:  # noqa: ANN401 - any scalar
@@ -252,9 +254,9 @@ def _equal(value: Any, limit: Any) -> None:  # noqa: ANN401
         raise ValueError(f"{value!r} is not {limit!r}")
 
 
-def _matching(value: str, limit: str) -> None:
-    if not re.search(limit, value):
-        raise ValueError(f"{value!r} does not match {limit}")
+def _matching(value: str, limit: re.Pattern[str]) -> None:
+    if not limit.search(value):
+        raise ValueError(f"{value!r} does not match {limit.pattern}")
 
 
 def _long_enough(value: str, limit: int) -> None:

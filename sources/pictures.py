@@ -22,8 +22,9 @@ _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8", b"BM", b"II*\0", b
 _PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 
 
-def read_picture(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
+def read_picture(path: str, max_pixels: int = MAX_PIXELS) -> Picture:
     """Read and check a picture file; raises RowError naming the file's fault."""
+    name = os.path.basename(path)
     try:
         # One open file by its number: three calls of the system where pathlib's stat and read make eight.
         file = os.open(path, os.O_RDONLY)
@@ -31,16 +32,16 @@ def read_picture(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
             size = os.fstat(file).st_size
             if size > MAX_BYTES:
                 raise RowError(
-                    Fault.PICTURE_TOO_LARGE, f"{path.name} has {size} bytes; at most {MAX_BYTES} are read"
+                    Fault.PICTURE_TOO_LARGE, f"{name} has {size} bytes; at most {MAX_BYTES} are read"
                 )
             data = os.read(file, size)
         finally:
             os.close(file)
     except FileNotFoundError:
-        raise RowError(Fault.MISSING_PICTURE, f"{path.parent.name}/{path.name} is not there") from None
+        raise RowError(Fault.MISSING_PICTURE, f"{Path(path).parent.name}/{name} is not there") from None
     except OSError as error:
-        raise RowError(Fault.BROKEN_PICTURE, f"{path.name} cannot be read: {error.strerror}") from error
-    return checked_picture(data, path.name, max_pixels)
+        raise RowError(Fault.BROKEN_PICTURE, f"{name} cannot be read: {error.strerror}") from error
+    return checked_picture(data, name, max_pixels)
 
 
 def checked_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:

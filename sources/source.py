@@ -10,9 +10,10 @@
 from __future__ import annotations
 
 import heapq
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from schemas import DeadLetter, Picture, Purpose, SourceRef, Task, sha256_hex
 from sources.adapter import SPLITS, Adapter, Layout, RawRow
@@ -99,9 +100,8 @@ def to_task(source: Source, row: RawRow) -> Task | DeadLetter:
 
 def _pictures(adapter: Adapter, settings: SourceSettings, row: RawRow) -> list[Picture]:
     if row.pictures is None and isinstance(adapter.layout, Layout):
-        root = Path(settings.path)
         names = adapter.layout.pictures(row)
-        pictures = [read_picture(_inside(root, name), settings.max_pixels) for name in names]
+        pictures = [read_picture(_inside(settings.path, name), settings.max_pixels) for name in names]
     else:
         pictures = [
             _inline(data, number, settings.max_pixels) for number, data in enumerate(row.pictures or ())
@@ -111,11 +111,11 @@ def _pictures(adapter: Adapter, settings: SourceSettings, row: RawRow) -> list[P
     return pictures
 
 
-def _inside(root: Path, name: str) -> Path:
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\0" in name:
+def _inside(root: str, name: str) -> str:
+    # Texts, not pathlib's paths, which take longer to make than a picture's file takes to open.
+    if name.startswith("/") or ".." in name.split("/") or "\0" in name:
         raise RowError(Fault.BAD_FIELD, f"the picture's name {name!r} leads out of the data set")
-    return root / path
+    return os.path.join(root, name)
 
 
 def _inline(data: bytes, number: int, max_pixels: int) -> Picture:

@@ -142,7 +142,7 @@ def test_the_pixel_bound_can_be_lowered() -> None:
 
 def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
     with pytest.raises(RowError, match=r"a\.png is not there") as caught:
-        read_picture(tmp_path / "a.png")
+        read_picture(str(tmp_path / "a.png"))
     assert caught.value.fault is Fault.MISSING_PICTURE
 
 
@@ -150,7 +150,7 @@ def test_a_file_of_absurd_length_is_not_even_read(tmp_path: Path) -> None:
     with (tmp_path / "a.png").open("wb") as sparse:
         sparse.truncate(MAX_BYTES + 1)
     with pytest.raises(RowError) as caught:
-        read_picture(tmp_path / "a.png")
+        read_picture(str(tmp_path / "a.png"))
     assert caught.value.fault is Fault.PICTURE_TOO_LARGE
 
 
