@@ -20,7 +20,7 @@ from pipelines.counts import Counts
 from pipelines.duplicates import DropDuplicates
 from pipelines.layout import Layout
 from pipelines.records import ROWS_PER_GROUP, count_records, fresh, read_records
-from pipelines.runner import dataset_parser, in_one_process, parse, pipeline, speaking
+from pipelines.runner import dataset_parser, has_one_worker, parse, pipeline, speaking
 from pipelines.transforms import (
     DEAD,
     LETTERS,
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     folder = fresh(Layout(args.out).tasks(args.dataset))
 
     with pipeline(args.runner, beam_args) as p:
-        rows = p | "ListRows" >> ListRows(source, spread=not in_one_process(args.runner, beam_args))
+        rows = p | "ListRows" >> ListRows(source, spread=not has_one_worker(args.runner, beam_args))
         tasks, refused = rows | "ToTasks" >> ToTasks(source)
         written = tasks | "Write" >> WriteBlocks("task", folder, "ingest", args.dataset, place=place_of)
         twins = written.written | DropDuplicates(args.dataset)

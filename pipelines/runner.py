@@ -91,8 +91,8 @@ def _meant_for_a_person() -> tuple[type[Exception], ...]:
     )
 
 
-def in_one_process(runner: str, beam_args: Sequence[str]) -> bool:
-    """Return whether a runner does all of its work in the process that starts it."""
+def has_one_worker(runner: str, beam_args: Sequence[str]) -> bool:
+    """Return whether a runner has no second worker to deal elements to."""
     from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions
 
     workers = PipelineOptions(list(beam_args)).view_as(DirectOptions).direct_num_workers

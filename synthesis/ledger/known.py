@@ -40,24 +40,30 @@ class Known:
         if now - self._followed >= FOLLOW_S:
             # Before the look, not after: a refresh asked for meanwhile must not be lost.
             self._followed = now
-            self._follow()
+            try:
+                self._follow()
+            except sqlite3.Error:
+                # What was not looked at must not be taken for absent.
+                self.refresh()
+                raise
         one, other = _places(key)
         return bool(self._bits[one >> 3] & 1 << (one & 7) and self._bits[other >> 3] & 1 << (other & 7))
 
     def _follow(self) -> None:
         ask = self._connection.execute
         (schema,) = ask("PRAGMA schema_version").fetchone()
-        if schema != self._schema:
-            # A compaction raises it, and gives numbers again. The index alone is read, not the values.
-            (last,) = ask("SELECT max(rowid) FROM entries").fetchone()
-            self._schema, self._last = schema, last or 0
-            rows = ask("SELECT 0, key FROM entries")
-        else:
+        if schema == self._schema:
             rows = ask("SELECT rowid, key FROM entries WHERE rowid > ?", (self._last,))
+            last = self._last
+        else:
+            # A compaction raises it, and gives numbers again. The index alone is read, not the values.
+            last = ask("SELECT max(rowid) FROM entries").fetchone()[0] or 0
+            rows = ask("SELECT 0, key FROM entries")
         for number, key in rows:
-            self._last = max(self._last, number)
+            last = max(last, number)
             for place in _places(key):
                 self._bits[place >> 3] |= 1 << (place & 7)
+        self._schema, self._last = schema, last
 
 
 def _places(key: str) -> tuple[int, int]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from synthesis.ledger.known import FOLLOW_S, Known
 from synthesis.ledger.sqlite import SqliteStore, connect
-from synthesis.ledger.store import Entry
+from synthesis.ledger.store import Entry, LedgerError
 
 
 def entries(names: range) -> list[Entry]:
@@ -31,6 +33,17 @@ def test_what_this_process_commits_is_found_at_once_and_what_another_does_soon(t
         other.commit(entries(range(1000 + name, 1001 + name)), set())
         time.sleep(1.1 * FOLLOW_S)
         assert own.read(f"key {1000 + name}") is not None
+
+
+def test_a_look_that_failed_is_taken_again_before_the_next_answer(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "l.sqlite")
+    store.commit(entries(range(3)), set())
+    with connect(store.path) as file:
+        file.execute("ALTER TABLE entries RENAME TO hidden")
+        with pytest.raises(LedgerError, match="cannot be read"):
+            store.read("key 1")
+        file.execute("ALTER TABLE hidden RENAME TO entries")
+    assert store.read("key 1") is not None
 
 
 def test_rows_that_take_the_numbers_of_compacted_ones_are_followed(tmp_path: Path) -> None:
