@@ -179,7 +179,11 @@ def test_a_template_that_opens_a_thought_has_it_in_the_reply(models: dict[str, P
 
 def test_the_event_loop_goes_on_while_the_model_generates(models: dict[str, Path]) -> None:
     async def run() -> int:
-        teacher = TransformersTeacher(TransformersSettings(str(models["llava"]), device="cpu"), "p")
+        own = TransformersSettings(
+            str(models["qwen3_vl"]), device="cpu", decoding={"temperature": 0, "max_tokens": 900}
+        )
+        teacher = TransformersTeacher(own, "p")
+        await teacher.reply(saying("x" * 950))  # the weights are there from now on
         answer = asyncio.ensure_future(teacher.reply(turn("a")))
         ticks = 0
         while not answer.done():
