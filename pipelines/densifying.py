@@ -16,13 +16,14 @@ from pipelines.budgeting import budget_of, check_prices
 from pipelines.connect import connect
 from pipelines.counts import Counts
 from pipelines.densify import UnwrittenError
-from pipelines.layout import Layout
+from pipelines.layout import LETTERS, Layout
 from pipelines.left_out import read_left_out
+from pipelines.ordering import put_in_order, put_letters_in_order
 from pipelines.params import Params, TeacherParams
 from pipelines.records import ROWS_PER_GROUP, RowReader, read_columns, read_placed, read_records
 from pipelines.runner import pipeline
 from pipelines.teaching import MOST_OWED
-from pipelines.transforms import DEAD, LETTERS, WriteDeadLetters, WriteRecords, in_global_window
+from pipelines.transforms import DEAD, WriteDeadLetters, WriteRecords, in_global_window
 from schemas import (
     DeadLetter,
     Dense,
@@ -94,6 +95,8 @@ def run_densify(dataset: str, layout: Layout, params: Params, runner: str, beam_
         dense = p | beam.Create(shares) | beam.Reshuffle() | Densify(settings)
         written = dense | WriteRecords("dense", out, "densify", dataset)
         written[DEAD] | WriteDeadLetters(out)
+    put_in_order("dense", out, ["rollout_id"])
+    put_letters_in_order(out)
     _settle(dataset, layout, len(accepted), len(candidates), kept)
 
 

@@ -14,6 +14,7 @@ import apache_beam as beam
 
 from pipelines.counts import Counts
 from pipelines.layout import Layout
+from pipelines.ordering import put_in_order, put_letters_in_order
 from pipelines.records import count_records, fresh, read_columns, without_bytes
 from pipelines.runner import dataset_parser, parse, pipeline, speaking
 from pipelines.transforms import DEAD, ReadGroups, WriteDeadLetters, WriteRecords
@@ -44,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         )
         written = graded | WriteRecords("difficulty", out, "grade", dataset)
         written[DEAD] | WriteDeadLetters(out)
+    put_in_order("difficulty", out, ["task_id"])
+    put_letters_in_order(out)
 
     purposes = Counter(row["purpose"] for row in read_columns(layout.tasks(dataset), ["purpose"]))
     graded_tasks, train = count_records(out), purposes[Purpose.TRAIN.value]

@@ -18,12 +18,12 @@ from apache_beam.utils.windowed_value import WindowedValue
 from pipelines.blocks import blocks
 from pipelines.counts import Counts
 from pipelines.duplicates import DropDuplicates
-from pipelines.layout import Layout
+from pipelines.layout import LETTERS, Layout
+from pipelines.ordering import put_letters_in_order
 from pipelines.records import ROWS_PER_GROUP, count_records, fresh, read_records
 from pipelines.runner import dataset_parser, has_one_worker, parse, pipeline, speaking
 from pipelines.transforms import (
     DEAD,
-    LETTERS,
     SumInto,
     WriteBlocks,
     WriteDeadLetters,
@@ -49,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         (refused, written[DEAD], twins) | beam.Flatten() | "DeadLetters" >> WriteDeadLetters(folder)
         rows | "Size" >> beam.Map(len) | "Sum" >> SumInto(folder / "rows_in")
 
+    put_letters_in_order(folder)
     letters = Counter(letter.reason for letter in read_records(folder / LETTERS, DeadLetter))
     rows_in, rows_out = read_count(folder / "rows_in"), count_records(folder)
     Counts("ingest", args.dataset, "rows", rows_in, rows_out, letters).settle(folder)

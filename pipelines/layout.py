@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+LETTERS = "dead_letters"
+"""Folder of a stage's dead letters, below its output."""
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipelines.layout import LETTERS
 from pipelines.records import ROWS_PER_GROUP, RecordWriter, files_of, group_refs, read_columns, read_table
 from schemas import arrow_schema
 
@@ -23,6 +24,11 @@ MOST_FILES = 256
 HAND_BYTES = 2 << 20
 """About how much is dealt at once: a piece for each file costs a millisecond, however few its rows."""
 RANK = "rank"
+
+
+def put_letters_in_order(folder: Path) -> None:
+    """Put the dead letters below a stage's output in the order of data set, row and reason."""
+    put_in_order("dead_letter", folder / LETTERS, ["dataset", "row", "reason", "detail"])
 
 
 def put_in_order(record: str, folder: Path, key: Sequence[str]) -> None:

@@ -19,11 +19,12 @@ import apache_beam as beam
 
 from pipelines.benchmarks import read_index
 from pipelines.counts import Counts
-from pipelines.layout import Layout
+from pipelines.layout import LETTERS, Layout
 from pipelines.left_out import write_left_out
+from pipelines.ordering import put_in_order, put_letters_in_order
 from pipelines.records import count_records, fresh, read_records
 from pipelines.runner import parse, pipeline, speaking, stage_parser
-from pipelines.transforms import DEAD, LETTERS, ReadGroups, WriteDeadLetters, WriteRecords
+from pipelines.transforms import DEAD, ReadGroups, WriteDeadLetters, WriteRecords
 from schemas import DeadLetter, PictureSignature, Purpose, Reason, ScreenFinding, Screening, Signature, Task
 from schemas.versions import SCREENING_VERSION
 from verification.contamination import Index, Match, contaminating, index_of
@@ -71,7 +72,10 @@ def main(argv: Sequence[str] | None = None) -> None:
             own = screened | f"Of {dataset}" >> beam.FlatMap(of_dataset, dataset)
             done = own | f"Write {dataset}" >> WriteRecords("screening", out, "screen", dataset)
             done[DEAD] | f"Dead {dataset}" >> WriteDeadLetters(out)
+    put_in_order("signature", index, ["task_id"])
     for dataset, out in outs.items():
+        put_in_order("screening", out, ["task_id"])
+        put_letters_in_order(out)
         write_left_out(out)
         settle(dataset, layout.tasks(dataset), out)
 

@@ -18,7 +18,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from pipelines.blocks import blocks
 from pipelines.budgeting import check_prices
 from pipelines.counts import Counts
-from pipelines.ordering import put_in_order
+from pipelines.ordering import put_in_order, put_letters_in_order
 from pipelines.params import Params, TeacherParams
 from pipelines.records import (
     GroupRef,
@@ -100,6 +100,7 @@ def run_rollouts(
         written = rollouts | WriteRecords("rollout", out, stage, dataset)
         written[DEAD] | WriteDeadLetters(out)
     put_in_order("rollout", out, ["task_id", "attempt"])
+    put_letters_in_order(out)
     _settle(tasks, out, settings)
 
 

@@ -10,14 +10,13 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
+from pipelines.layout import LETTERS
 from pipelines.records import ROWS_PER_GROUP, GroupRef, RecordWriter, group_refs, read_group, restore_bytes
 from schemas import DeadLetter, from_plain
 from schemas.columns import fitting, identity_of
 
 DEAD = "dead"
 """Tag of the dead letters of any transform here."""
-LETTERS = "dead_letters"
-"""Folder of a stage's dead letters, below its output."""
 
 
 class ReadGroups(beam.PTransform):

@@ -20,11 +20,12 @@ import apache_beam as beam
 from pipelines.benchmarks import LoadIndex, contamination_check
 from pipelines.counts import Counts
 from pipelines.judging import checks_for
-from pipelines.layout import Layout
+from pipelines.layout import LETTERS, Layout
+from pipelines.ordering import put_in_order, put_letters_in_order
 from pipelines.params import Params
 from pipelines.records import count_records, fresh, read_records, without_bytes
 from pipelines.runner import dataset_parser, parse, pipeline, speaking
-from pipelines.transforms import DEAD, LETTERS, ReadGroups, WriteDeadLetters, WriteRecords
+from pipelines.transforms import DEAD, ReadGroups, WriteDeadLetters, WriteRecords
 from schemas import DeadLetter, Picture, PictureSignature, Rollout, Step, Task, Verdict
 from verification.checks.contamination import tool_pictures
 from verification.contamination import Index
@@ -48,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> None:
             letters = (judged[DEAD], written[DEAD]) | f"{name} letters" >> beam.Flatten()
             letters | f"{name} dead" >> WriteDeadLetters(out)
     for name, rollouts, out in pairs:
+        put_in_order("verdict", out, ["rollout_id"])
+        put_letters_in_order(out)
         settle(name, args.dataset, rollouts, out)
 
 

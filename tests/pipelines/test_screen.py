@@ -21,7 +21,7 @@ from pipelines.left_out import read_left_out
 from pipelines.params import ParamsError
 from pipelines.records import RecordWriter, read_records
 from pipelines.summaries import UnscreenedTaskError
-from schemas import Picture, Reason, Rollout, Screening, Task, Verdict, to_plain
+from schemas import Picture, Purpose, Reason, Rollout, Screening, Task, Verdict, to_plain
 from sources.pictures import checked_picture
 from tests.builders import task
 from tests.pipelines.small import docvqa_row, draw_lines, write_annotations, write_params
@@ -157,6 +157,25 @@ def test_a_task_that_was_not_screened_stops_the_shards(finished: Path, tmp_path:
     (tmp_path / "tasks").symlink_to(finished / "data" / "tasks")
     with pytest.raises(UnscreenedTaskError, match="run `vistaforge screen`"):
         gather(Layout(tmp_path), ("docvqa",))
+
+
+def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
+    names = [f"set{number}" for number in range(6)]
+    params = write_params(
+        tmp_path / "params.yaml", {name: {"adapter": "chartqa", "path": str(tmp_path)} for name in names}
+    )
+    layout = Layout(tmp_path / "data")
+    for name in names:
+        writer = RecordWriter("task", layout.tasks(name))
+        for question in ("How many bars?", "How many lines?"):
+            writer.add(to_plain(task(question, dataset=name, split="test", purpose=Purpose.EVAL)))
+        writer.close()
+    written = []
+    for _ in range(2):
+        screen.main(["--params", str(params), "--out", str(tmp_path / "data")])
+        places = sorted(layout.index.rglob("*.parquet"))
+        written.append({path.name: path.read_bytes() for path in places})
+    assert written[0] == written[1]
 
 
 def test_several_processes_find_the_same(finished: Path, tmp_path: Path) -> None:
