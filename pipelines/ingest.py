@@ -32,7 +32,7 @@ from pipelines.transforms import (
 )
 from schemas import DeadLetter, Task
 from sources.adapter import RawRow
-from sources.source import Source, list_rows, open_source, to_task
+from sources.source import Source, list_rows, open_source, parts_of, to_task
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -71,9 +71,14 @@ class ListRows(beam.PTransform):
 
     def expand(self, root: beam.pvalue.PBegin) -> beam.PCollection:
         """Yield lists of raw rows, and of dead letters for files that cannot be read."""
-        blocks = root | beam.Create([self._source]) | beam.FlatMap(row_blocks)
-        # A hub row carries its pictures, and a shuffle would hold the whole copy in memory.
-        return blocks | beam.Reshuffle() if self._spread and not self._source.settings.hub else blocks
+        parts = root | beam.Create([self._source]) | "Parts" >> beam.FlatMap(parts_of)
+        rows = "Rows" >> beam.FlatMap(row_blocks)
+        if not self._spread:
+            return parts | rows
+        # A hub row carries its pictures: its file is dealt out instead, which a folder's few files are not.
+        return (
+            parts | beam.Reshuffle() | rows if self._source.settings.hub else parts | rows | beam.Reshuffle()
+        )
 
 
 def row_blocks(source: Source) -> Iterator[list[Row]]:

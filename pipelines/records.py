@@ -28,6 +28,11 @@ ROWS_PER_GROUP = 64
 BYTES_PER_GROUP = 1 << 20
 """Least of a row group that more rows follow: rows without pictures are small, and each group's footer takes
 tens of kilobytes of memory."""
+TOLD_APART_BY: dict[str, tuple[str, ...]] = {
+    "dead_letter": ("dataset", "row", "reason", "detail"),
+    "task": ("task_id", "source.row"),
+}
+"""Columns whose values no two files of a kind share; of any other kind the first column, its id."""
 FOOTERS = 16
 """Footers kept; some hundred kilobytes each."""
 
@@ -45,15 +50,18 @@ class RecordWriter:
     """Writes one file of plain records, a row group at a time; a file appears whole or not at all.
 
     A row group holds ROWS_PER_GROUP rows or as many as make BYTES_PER_GROUP, whichever is more. The file's
-    name is the hash of the records' ids, so that a retried bundle overwrites its own. A thread writes one row
+    name is the hash of what tells its records apart, so that a retried bundle overwrites its own and no
+    other's. A thread writes one row
     group while the next is made; what goes wrong there is raised by the next call.
     """
 
     def __init__(self, record: str, folder: Path) -> None:
         self._schema = arrow_schema(record)
+        self._told_apart_by = TOLD_APART_BY.get(record, (self._schema.names[0],))
         self._folder = folder
         self._rows: list[dict[str, Any]] = []
         self._waiting: list[pa.RecordBatch] = []
+        self._waiting_bytes = 0
         self._ids = hashlib.sha256()
         self._part = folder / f".part-{uuid.uuid4().hex}"
         self._file: pq.ParquetWriter | None = None
@@ -64,10 +72,12 @@ class RecordWriter:
         """Write checked records (`schemas.columns`), none at all too."""
         if not batch.num_rows:
             return
-        self._ids.update("".join(f"{row_id}\n" for row_id in batch.column(0).to_pylist()).encode())
+        for name in self._told_apart_by:
+            self._ids.update("".join(f"{cell}\n" for cell in _cells(batch, name)).encode())
         self._waiting.append(batch)
-        rows, size = (sum(getattr(b, what) for b in self._waiting) for what in ("num_rows", "nbytes"))
-        if rows >= ROWS_PER_GROUP and size >= BYTES_PER_GROUP:
+        self._waiting_bytes += batch.nbytes
+        rows = sum(waiting.num_rows for waiting in self._waiting)
+        if rows >= ROWS_PER_GROUP and self._waiting_bytes >= BYTES_PER_GROUP:
             self._end_group()
 
     def add(self, plain: dict[str, Any]) -> None:
@@ -82,7 +92,7 @@ class RecordWriter:
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._file = pq.ParquetWriter(self._part, self._schema, **_layout(self._schema))
-        group, self._waiting = pa.Table.from_batches(self._waiting), []
+        group, self._waiting, self._waiting_bytes = pa.Table.from_batches(self._waiting), [], 0
         self._finish()
         self._written = self._thread.submit(self._file.write_table, group, row_group_size=group.num_rows)
 
@@ -107,6 +117,16 @@ class RecordWriter:
         path = self._folder / f"part-{self._ids.hexdigest()[:16]}.parquet"
         os.replace(self._part, path)
         return path
+
+
+def _cells(batch: pa.RecordBatch, name: str) -> list[str]:
+    """Return the values of a column, or of a field below one (`source.row`)."""
+    outer, *inner = name.split(".")
+    column = batch.column(outer)
+    for field in inner:
+        column = column.field(field)
+    cells: list[str] = column.to_pylist()
+    return cells
 
 
 def _layout(schema: pa.Schema) -> dict[str, Any]:

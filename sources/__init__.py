@@ -1,6 +1,6 @@
 """Raw datasets in their original layout, or a hub copy, turned into tasks.
 
-`open_source`, `list_rows`, `to_task` are the road; `SourceSettings` is one dataset's entry of `params.yaml`.
+`open_source`, `parts_of`, `list_rows`, `to_task` are the road; `SourceSettings` is one dataset's entry of `params.yaml`.
 Knows neither teachers nor tools.
 """
 
@@ -17,7 +17,7 @@ from sources.faults import (
 )
 from sources.registry import ADAPTERS, adapter_named
 from sources.settings import SourceSettings
-from sources.source import Source, list_rows, open_source, to_task
+from sources.source import Source, list_rows, open_source, parts_of, to_task
 
 __all__ = [
     "ADAPTERS",
@@ -41,5 +41,6 @@ __all__ = [
     "duplicate_letter",
     "list_rows",
     "open_source",
+    "parts_of",
     "to_task",
 ]

@@ -36,7 +36,8 @@ class RawRow:
     """
 
     place: str
-    """`<annotation file>#<index or key>` (a one-row file has neither), or `<split>#<index>` on the hub."""
+    """`<annotation file>#<index or key>` (a one-row file has neither), or `<split>#<index>` on the hub, with
+    `<split>.<number of the file>` where a split has several."""
     split: str
     """`train`, `val` or `test`; anything else is what the row itself said and is refused."""
     fields: Fields

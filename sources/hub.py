@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from schemas import DeadLetter, Json
 from sources.adapter import SPLITS, Adapter, Fields, HubCopy, RawRow
 from sources.ahead import ahead
 from sources.faults import NoHubCopyError, RowError, letter
 from sources.settings import SourceSettings
+
+if TYPE_CHECKING:
+    from datasets import IterableDataset
 
 ROWS_AT_ONCE = 32
 TABLES_AHEAD = 4
@@ -24,26 +30,60 @@ def hub_copy(adapter: Adapter) -> HubCopy:
     return adapter.hub
 
 
-def read_hub(adapter: Adapter, settings: SourceSettings) -> Iterator[RawRow | DeadLetter]:
-    """Yield the rows of the wanted splits in the copy's order, each with its pictures.
+@dataclass(frozen=True)
+class HubPart:
+    """One data file of a copy: what one worker reads, since a stream is read from its front."""
+
+    split: str
+    """As the repository calls it."""
+    number: int
+    """From 0, in the copy's order."""
+    of: int
+
+    def place(self, index: int) -> str:
+        """Return where a row of this part lies; a split in one file needs no number for the file."""
+        return f"{self.split}#{index}" if self.of == 1 else f"{self.split}.{self.number}#{index}"
+
+
+def hub_parts(adapter: Adapter, settings: SourceSettings) -> Iterator[HubPart]:
+    """Yield the parts of the wanted splits in the copy's order.
 
     A repository split counts as the split it is another name of (`validation` is `val`); others are not
     read. Errors of the network are `datasets`' own and are raised.
     """
-    import datasets
-
     copy = hub_copy(adapter)
-    streams = datasets.load_dataset(
-        settings.hub, settings.config or copy.config or None, revision=settings.revision, streaming=True
-    )
-    for name in sorted(streams):
+    for name, stream in sorted(_streams(copy, settings).items()):
         split = SPLITS.get(name, "")
         if not split or name in copy.unread or not (copy.split or split in settings.wanted_splits):
             continue
-        tables = streams[name].decode(False).with_format("arrow").iter(ROWS_AT_ONCE)
-        rows = (row for table in ahead(tables, TABLES_AHEAD) for row in table.to_pylist())
-        for index, columns in enumerate(rows):
-            yield from _rows(adapter, copy, settings, f"{name}#{index}", split, columns)
+        yield from (HubPart(name, number, stream.num_shards) for number in range(stream.num_shards))
+
+
+def read_hub(adapter: Adapter, settings: SourceSettings, part: HubPart) -> Iterator[RawRow | DeadLetter]:
+    """Yield one part's rows, each with its pictures."""
+    copy = hub_copy(adapter)
+    stream = _streams(copy, settings)[part.split].shard(part.of, part.number)
+    tables = stream.decode(False).with_format("arrow").iter(ROWS_AT_ONCE)
+    rows = (row for table in ahead(tables, TABLES_AHEAD) for row in table.to_pylist())
+    for index, columns in enumerate(rows):
+        yield from _rows(adapter, copy, settings, part.place(index), SPLITS[part.split], columns)
+
+
+def _streams(copy: HubCopy, settings: SourceSettings) -> dict[str, IterableDataset]:
+    return _opened(settings.hub, settings.config or copy.config or None, settings.revision)
+
+
+@lru_cache(1)
+def _opened(hub: str, config: str | None, revision: str) -> dict[str, IterableDataset]:
+    """Ask once what a copy holds, since that takes requests; the commit is pinned, so it stays true."""
+    import datasets
+
+    # Else a stream imports torch where it is installed, for seconds, and no row here goes to torch.
+    datasets.config.TORCH_AVAILABLE = False
+    streams: dict[str, IterableDataset] = datasets.load_dataset(
+        hub, config, revision=revision, streaming=True
+    )
+    return streams
 
 
 def _rows(

@@ -1,8 +1,9 @@
 """Raw rows in, tasks or dead letters out: the calls a pipeline makes.
 
     source = open_source(settings)            once: checks the entry, computes the revision
-    for row in list_rows(source):             cheap: annotation fields only, no picture is opened
-        made = to_task(source, row)           where the work is: loads and checks the pictures
+    for part in parts_of(source):             what different workers may read
+      for row in list_rows(part):             cheap: annotation fields only, no picture is opened
+        made = to_task(part, row)             where the work is: loads and checks the pictures
 
 `Source` and `RawRow` are plain frozen values, so a runner may send them to any worker.
 """
@@ -12,14 +13,15 @@ from __future__ import annotations
 import heapq
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from schemas import DeadLetter, Picture, Purpose, SourceRef, Task, sha256_hex
 from sources.adapter import SPLITS, Adapter, Layout, RawRow
 from sources.faults import Fault, RowError, letter
 from sources.folder import read_folder, revision
-from sources.hub import hub_copy, read_hub
+from sources.hub import HubPart, hub_copy, hub_parts, read_hub
 from sources.pictures import checked_picture, read_picture
 from sources.registry import adapter_named
 from sources.settings import SourceSettings
@@ -32,6 +34,8 @@ class Source:
     settings: SourceSettings
     revision: str
     """Hub commit, or SHA-256 over the folder's annotation files."""
+    part: HubPart | None = None
+    """The part of a hub copy that is read; None for all of it."""
 
     @property
     def adapter(self) -> Adapter:
@@ -51,6 +55,19 @@ def open_source(settings: SourceSettings) -> Source:
     return Source(settings, revision(adapter, Path(settings.path)))
 
 
+def parts_of(source: Source) -> Iterator[Source]:
+    """Yield sources that together read what this one reads: a hub copy's files apart.
+
+    A folder's rows are listed without their pictures, and `limit` compares all rows: both stay whole.
+    """
+    settings = source.settings
+    if not settings.hub or settings.limit is not None:
+        yield source
+        return
+    for part in hub_parts(source.adapter, settings):
+        yield replace(source, part=part)
+
+
 def list_rows(source: Source) -> Iterator[RawRow | DeadLetter]:
     """Yield the selected raw rows in a stable order, and a dead letter for each file that cannot be read.
 
@@ -61,7 +78,8 @@ def list_rows(source: Source) -> Iterator[RawRow | DeadLetter]:
     settings = source.settings
     rows: Iterable[RawRow | DeadLetter]
     if settings.hub:
-        rows = read_hub(source.adapter, settings)
+        parts = [source.part] if source.part else hub_parts(source.adapter, settings)
+        rows = chain.from_iterable(read_hub(source.adapter, settings, part) for part in parts)
     else:
         rows = read_folder(source.adapter, settings.dataset, Path(settings.path), settings.wanted_splits)
     return iter(rows) if settings.limit is None else _selected(rows, settings.limit, settings.seed)

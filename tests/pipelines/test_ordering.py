@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from pipelines import ordering
-from pipelines.ordering import put_in_order
+from pipelines.layout import LETTERS
+from pipelines.ordering import put_in_order, put_letters_in_order
 from pipelines.records import RecordWriter, files_of, read_records
-from schemas import Observation, Rollout, Step, checked, sha256_hex
+from schemas import DeadLetter, Observation, Rollout, Step, checked, sha256_hex
 from tests.builders import answer_step, call, picture, rollout, task
 
 TASKS = [task(question=f"How many bars, case {n}?") for n in range(7)]
@@ -110,3 +111,19 @@ def test_what_stands_there_stays_until_all_is_written(
 def test_an_empty_folder_is_in_order(tmp_path: Path) -> None:
     put_in_order("rollout", tmp_path, ["task_id", "attempt"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_letters_of_one_data_set_stay_apart_however_many_files_they_fill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ordering, "ROWS_PER_FILE", 16)
+    letters = [DeadLetter("chartqa", f"test.json#{n}", "missing_picture", "x") for n in range(100, 148)]
+    for start in (32, 0, 16):
+        writer = RecordWriter("dead_letter", tmp_path / LETTERS)
+        for letter in letters[start : start + 16]:
+            writer.add(checked("dead_letter", letter))
+        writer.close()
+    assert sorted(read_records(tmp_path / LETTERS, DeadLetter), key=lambda x: x.row) == letters
+    put_letters_in_order(tmp_path)
+    assert sorted(read_records(tmp_path / LETTERS, DeadLetter), key=lambda x: x.row) == letters
+    assert len(files_of(tmp_path / LETTERS)) == 3

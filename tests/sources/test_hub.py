@@ -11,7 +11,7 @@ import pytest
 from datasets import ClassLabel, Features, List, Value
 
 from schemas import DeadLetter, Purpose, Task, sha256_hex
-from sources import ADAPTERS, RawRow, SourceSettings, list_rows, open_source
+from sources import ADAPTERS, RawRow, SourceSettings, list_rows, open_source, parts_of
 
 COMMIT = "0123456789abcdef" * 2 + "01234567"
 Run = Callable[..., tuple[list[Task], list[DeadLetter]]]
@@ -276,6 +276,31 @@ def test_a_picture_is_the_bytes_that_were_uploaded(
     assert isinstance(rows[0], RawRow)
     assert rows[0].pictures is not None
     assert sha256_hex(rows[0].pictures[0]) == sha256_hex(picture)
+
+
+def test_a_split_in_several_files_is_read_in_parts_that_together_are_the_whole(
+    hub: Callable[..., SourceSettings], encoded: Callable[..., bytes]
+) -> None:
+    settings = hub("chartqa", "train", [row("chartqa", encoded(), query=f"first {n}?") for n in range(3)])
+    first = next(Path(settings.hub).rglob("*.parquet"))
+    first.rename(first.with_name("train-00000-of-00002.parquet"))
+    hub("chartqa", "train", [row("chartqa", encoded(), query="second?")])
+    first.rename(first.with_name("train-00001-of-00002.parquet"))
+    source = open_source(settings)
+    parts = [list(list_rows(part)) for part in parts_of(source)]
+    assert [[r.place for r in rows if isinstance(r, RawRow)] for rows in parts] == [
+        ["train.0#0", "train.0#1", "train.0#2"],
+        ["train.1#0"],
+    ]
+    assert list(list_rows(source)) == [row for rows in parts for row in rows]
+
+
+def test_a_copy_with_a_limit_stays_whole_since_its_rows_are_compared(
+    hub: Callable[..., SourceSettings], encoded: Callable[..., bytes]
+) -> None:
+    settings = hub("chartqa", "train", [row("chartqa", encoded(), query=f"{n}?") for n in range(9)], limit=4)
+    (whole,) = parts_of(open_source(settings))
+    assert len(list(list_rows(whole))) == 4
 
 
 def test_every_hub_copy_is_tested_here() -> None:
