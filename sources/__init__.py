@@ -1,7 +1,7 @@
 """Raw datasets in their original layout, or a hub copy, turned into tasks.
 
-`open_source`, `parts_of`, `list_rows`, `to_task` are the road; `SourceSettings` is one dataset's entry of `params.yaml`.
-Knows neither teachers nor tools.
+`open_source`, `parts_of`, `list_rows`, `to_task` are the road; `SourceSettings` is one dataset's entry of
+`params.yaml`. Knows neither teachers nor tools.
 """
 
 from sources.adapter import Adapter, AnnotationFiles, HubCopy, Layout, PickledLayout, Question, RawRow
