@@ -16,8 +16,8 @@ from schemas.picture import DECODERS, MAX_BYTES, MAX_PIXELS, MEDIA_TYPES
 
 _DATA_URL = re.compile(r"data:image/[\w.+-]+;base64,")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_LEAST_BASE64 = 64
-"""Characters of the shortest picture written in base64 without a prefix; shorter texts are paths."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{62,}={0,2}")
+"""A picture written in base64 without a prefix, of 64 characters or more; any other text is a path."""
 
 
 def picture_of_text(text: str, root: Path | None) -> Picture:
@@ -30,7 +30,7 @@ def picture_of_text(text: str, root: Path | None) -> Picture:
     if _URL.match(text):
         raise RequestError(400, "a picture is a data URL of base64 (data:image/png;base64,...), no other URL")
     # Base64 of a JPEG begins with /9j/, like a path: what decodes is taken for what it is.
-    if len(text) >= _LEAST_BASE64 and len(text) % 4 == 0:
+    if len(text) % 4 == 0 and _BASE64.fullmatch(text):
         try:
             return picture_of_bytes(_decoded(text))
         except RequestError:

@@ -66,9 +66,12 @@ def test_what_lies_outside_the_root_is_refused(root: Path, path: str) -> None:
     assert refused.value.status == 400
 
 
-def test_no_path_is_read_where_no_root_is_set(root: Path) -> None:
+@pytest.mark.parametrize("length", range(64, 72))
+def test_no_path_is_read_where_no_root_is_set(root: Path, length: int) -> None:
     with pytest.raises(RequestError, match=r"set serve\.picture_root"):
         picture_of_text(str(root / "inner" / "a.png"), None)
+    with pytest.raises(RequestError, match=r"set serve\.picture_root"):
+        picture_of_text("folder/a.png".rjust(length, "x"), None)
 
 
 def test_what_is_no_picture_or_turned_or_too_large_is_refused() -> None:
