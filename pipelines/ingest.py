@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter, deque
+import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 import apache_beam as beam
-from apache_beam.utils.windowed_value import WindowedValue
 
 from pipelines.blocks import blocks
 from pipelines.counts import Counts
@@ -27,7 +27,6 @@ from pipelines.transforms import (
     SumInto,
     WriteBlocks,
     WriteDeadLetters,
-    in_global_window,
     read_count,
 )
 from schemas import DeadLetter, Task
@@ -58,8 +57,10 @@ def main(argv: Sequence[str] | None = None) -> None:
 Row = RawRow | DeadLetter
 """A raw row, or what is known of one that cannot be read."""
 Made = Task | DeadLetter
-BLOCKS_AHEAD = 1
-"""Blocks whose pictures are looked at before they are wanted; few, since they are in memory."""
+PROBE_ROWS = 4
+SLOW_ROW_S = 0.001
+"""Seconds from which a row is worth a thread: what waits for a disk or a decoder, and holds no interpreter
+lock meanwhile. Rows known whole by their structure take a twentieth, and threads would only jostle."""
 
 
 class ListRows(beam.PTransform):
@@ -100,7 +101,7 @@ class ToTasks(beam.PTransform):
 
 
 class _ToTasks(beam.DoFn):
-    """Threads read, hash and decode a block's pictures while the block before it is checked and written."""
+    """Makes a block's tasks where it stands, or in threads where its first rows turn out slow."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -109,40 +110,28 @@ class _ToTasks(beam.DoFn):
         self._shares = min(8, os.cpu_count() or 1)
         self._threads = ThreadPoolExecutor(self._shares, thread_name_prefix="to_task")
 
-    def start_bundle(self) -> None:
-        self._ahead: deque[Iterator[list[Made]]] = deque()
-
     def process(self, block: list[Row]) -> Iterator[list[Task] | beam.pvalue.TaggedOutput]:
-        size = -(-len(block) // self._shares)
-        shares = [block[start : start + size] for start in range(0, len(block), size)]
-        self._ahead.append(self._threads.map(self._made, shares))
-        if len(self._ahead) > BLOCKS_AHEAD:
-            yield from _sorted_out(self._ahead.popleft())
-
-    def finish_bundle(self) -> Iterator[WindowedValue | beam.pvalue.TaggedOutput]:
-        for made in self._ahead:
-            for out in _sorted_out(made):
-                if isinstance(out, beam.pvalue.TaggedOutput):
-                    yield beam.pvalue.TaggedOutput(DEAD, in_global_window(out.value))
-                else:
-                    yield in_global_window(out)
+        begin = time.perf_counter()
+        made, rest = self._made(block[:PROBE_ROWS]), block[PROBE_ROWS:]
+        if time.perf_counter() - begin < PROBE_ROWS * SLOW_ROW_S:
+            made += self._made(rest)
+        else:
+            made += chain.from_iterable(
+                self._threads.map(self._made, blocks(rest, 1 + len(rest) // self._shares))
+            )
+        tasks = []
+        for one in made:
+            if isinstance(one, DeadLetter):
+                yield beam.pvalue.TaggedOutput(DEAD, one)
+            else:
+                tasks.append(one)
+        yield tasks
 
     def teardown(self) -> None:
         self._threads.shutdown()
 
     def _made(self, rows: list[Row]) -> list[Made]:
         return [row if isinstance(row, DeadLetter) else to_task(self._source, row) for row in rows]
-
-
-def _sorted_out(shares: Iterator[list[Made]]) -> Iterator[list[Task] | beam.pvalue.TaggedOutput]:
-    """Yield the dead letters one by one, and the tasks as one list."""
-    tasks = []
-    for made in chain.from_iterable(shares):
-        if isinstance(made, DeadLetter):
-            yield beam.pvalue.TaggedOutput(DEAD, made)
-        else:
-            tasks.append(made)
-    yield tasks
 
 
 def place_of(task: Task) -> str:

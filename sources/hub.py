@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,8 +17,8 @@ from sources.settings import SourceSettings
 if TYPE_CHECKING:
     from datasets import IterableDataset
 
-ROWS_AT_ONCE = 32
-TABLES_AHEAD = 4
+ROWS_AT_ONCE = 64
+TABLES_AHEAD = 1
 """So few that even scanned pages stay below some 500 MB in memory."""
 
 
@@ -64,9 +65,16 @@ def read_hub(adapter: Adapter, settings: SourceSettings, part: HubPart) -> Itera
     copy = hub_copy(adapter)
     stream = _streams(copy, settings)[part.split].shard(part.of, part.number)
     tables = stream.decode(False).with_format("arrow").iter(ROWS_AT_ONCE)
-    rows = (row for table in ahead(tables, TABLES_AHEAD) for row in table.to_pylist())
+    if not _on_disk(settings.hub):
+        # A thread hides the waits for a network; beside a copy on disk it would only jostle for the lock.
+        tables = ahead(tables, TABLES_AHEAD)
+    rows = (row for table in tables for row in table.to_pylist())
     for index, columns in enumerate(rows):
         yield from _rows(adapter, copy, settings, part.place(index), SPLITS[part.split], columns)
+
+
+def _on_disk(hub: str) -> bool:
+    return os.path.exists(hub)
 
 
 def _streams(copy: HubCopy, settings: SourceSettings) -> dict[str, IterableDataset]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import datasets
@@ -67,3 +68,22 @@ def test_two_workers_read_the_files_of_a_copy_apart_and_make_the_same_of_them(
     assert ingested(params, tmp_path / "two", *TWO_WORKERS) == ingested(params, tmp_path / "one")
     assert len(files_of(Layout(tmp_path / "one").tasks("copy"))) == 1
     assert len(files_of(Layout(tmp_path / "two").tasks("copy"))) == 2
+
+
+@pytest.mark.parametrize("seconds", [0.0, 60.0])
+def test_slow_rows_are_made_in_threads_and_come_out_as_the_quick_ones_do(
+    seconds: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest, "SLOW_ROW_S", seconds)
+    questions = [f"{number}?" if number % 7 else "" for number in range(150)]
+    rows = [{"imgname": "1.png", "query": question, "label": "7"} for question in questions]
+    root = tmp_path / "raw" / "train"
+    (root / "png").mkdir(parents=True)
+    (root / "png" / "1.png").write_bytes(encoded())
+    (root / "train_human.json").write_text(json.dumps(rows), encoding="utf-8")
+    entry = {"adapter": "chartqa", "path": str(tmp_path / "raw")}
+    params = write_params(tmp_path / "params.yaml", {"copy": entry})
+    ingest.main(["--dataset", "copy", "--params", str(params), "--out", str(tmp_path / "out")])
+    folder = Layout(tmp_path / "out").tasks("copy")
+    assert [task.question for task in read_records(folder, Task)] == [q for q in questions if q]
+    assert len(list(read_records(folder / LETTERS, DeadLetter))) == questions.count("")

@@ -226,6 +226,18 @@ def test_the_same_row_has_the_same_id_on_both_roads(
     assert [t.task_id for t in here] == [t.task_id for t in there]
 
 
+def test_a_copy_beyond_a_network_is_read_ahead_and_gives_the_rows_of_one_on_disk(
+    hub: Callable[..., SourceSettings], encoded: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = open_source(
+        hub("chartqa", "train", [row("chartqa", encoded(), query=f"{n}?") for n in range(200)])
+    )
+    near = list(list_rows(source))
+    monkeypatch.setattr("sources.hub._on_disk", lambda hub: False)
+    assert list(list_rows(source)) == near
+    assert len(near) == 200
+
+
 def test_validation_is_val_and_other_splits_stay_unread(
     hub: Callable[..., SourceSettings], run: Run, encoded: Callable[..., bytes]
 ) -> None:
