@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 
-FOLLOW_S = 0.01
+FOLLOW_S = 0.05
 """Seconds after which what other processes have committed is looked for."""
 _BITS = 2**25
 """4 MB, whatever the ledger holds: of a million keys, one in three hundred that is not held seems to be."""
@@ -15,7 +15,7 @@ class Known:
     """A Bloom filter (Bloom 1970) over the keys of a file, kept up with it. Belongs to one thread at a time.
 
     A query costs little by itself; after another connection's commit it reads its pages anew, and a ledger
-    in use commits a hundred times a second.
+    in use commits a hundred times a second. What this process commits it is told (`add`).
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -27,9 +27,10 @@ class Known:
         """Greatest row number looked at."""
         self._followed = float("-inf")
 
-    def refresh(self) -> None:
-        """Look at what was committed since before the next answer; any thread may ask for that."""
-        self._followed = float("-inf")
+    def add(self, key: str) -> None:
+        """Take a key for held."""
+        for place in _places(key):
+            self._bits[place >> 3] |= 1 << (place & 7)
 
     def may_hold(self, key: str) -> bool:
         """Return False for a key that is not held, True for one that is or perhaps is.
@@ -38,14 +39,9 @@ class Known:
         """
         now = time.monotonic()
         if now - self._followed >= FOLLOW_S:
-            # Before the look, not after: a refresh asked for meanwhile must not be lost.
+            self._follow()
+            # After the look: what could not be looked at must not be taken for absent.
             self._followed = now
-            try:
-                self._follow()
-            except sqlite3.Error:
-                # What was not looked at must not be taken for absent.
-                self.refresh()
-                raise
         one, other = _places(key)
         return bool(self._bits[one >> 3] & 1 << (one & 7) and self._bits[other >> 3] & 1 << (other & 7))
 
@@ -61,8 +57,7 @@ class Known:
             rows = ask("SELECT 0, key FROM entries")
         for number, key in rows:
             last = max(last, number)
-            for place in _places(key):
-                self._bits[place >> 3] |= 1 << (place & 7)
+            self.add(key)
         self._schema, self._last = schema, last
 
 

@@ -43,7 +43,7 @@ class SqliteStore:
         self.path = path
         self.torn: dict[str, str] = {}
         self._lock = threading.Lock()
-        """Guards the reader."""
+        """Guards the reader, and what is known of it."""
         self._reader = connect(path)
         self._writer = connect(path)
         self._known = Known(self._reader)
@@ -64,7 +64,9 @@ class SqliteStore:
         held: list[bytes] = []
         for start in range(0, len(entries), ROWS_AT_ONCE):
             held += self._insert(entries[start : start + ROWS_AT_ONCE], owed)
-        self._known.refresh()
+        with self._lock:
+            for entry in entries:
+                self._known.add(entry.key)
         return held
 
     def scan(self) -> Iterator[Entry]:
