@@ -57,10 +57,11 @@ def main(argv: Sequence[str] | None = None) -> None:
 Row = RawRow | DeadLetter
 """A raw row, or what is known of one that cannot be read."""
 Made = Task | DeadLetter
-PROBE_ROWS = 4
-SLOW_ROW_S = 0.001
+ROWS_TIMED = 4
+"""Rows after which a block's pace is looked at."""
+SLOW_ROW_S = 0.0005
 """Seconds from which a row is worth a thread: what waits for a disk or a decoder, and holds no interpreter
-lock meanwhile. Rows known whole by their structure take a twentieth, and threads would only jostle."""
+lock meanwhile. Rows known whole by their structure take a tenth, and threads would only jostle."""
 
 
 class ListRows(beam.PTransform):
@@ -101,7 +102,7 @@ class ToTasks(beam.PTransform):
 
 
 class _ToTasks(beam.DoFn):
-    """Makes a block's tasks where it stands, or in threads where its first rows turn out slow."""
+    """Makes a block's tasks where it stands, and in threads from where its rows turn out slow."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -111,14 +112,15 @@ class _ToTasks(beam.DoFn):
         self._threads = ThreadPoolExecutor(self._shares, thread_name_prefix="to_task")
 
     def process(self, block: list[Row]) -> Iterator[list[Task] | beam.pvalue.TaggedOutput]:
-        begin = time.perf_counter()
-        made, rest = self._made(block[:PROBE_ROWS]), block[PROBE_ROWS:]
-        if time.perf_counter() - begin < PROBE_ROWS * SLOW_ROW_S:
-            made += self._made(rest)
-        else:
-            made += chain.from_iterable(
-                self._threads.map(self._made, blocks(rest, 1 + len(rest) // self._shares))
-            )
+        made: list[Made] = []
+        slow = False
+        while len(made) < len(block) and not slow:
+            begin = time.perf_counter()
+            made += self._made(block[len(made) : len(made) + ROWS_TIMED])
+            slow = time.perf_counter() - begin > ROWS_TIMED * SLOW_ROW_S
+        rest = block[len(made) :]
+        shares = blocks(rest, 1 + len(rest) // self._shares)
+        made += chain.from_iterable(self._threads.map(self._made, shares))
         tasks = []
         for one in made:
             if isinstance(one, DeadLetter):

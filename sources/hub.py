@@ -85,12 +85,15 @@ def _streams(copy: HubCopy, settings: SourceSettings) -> dict[str, IterableDatas
 def _opened(hub: str, config: str | None, revision: str) -> dict[str, IterableDataset]:
     """Ask once what a copy holds, since that takes requests; the commit is pinned, so it stays true."""
     import datasets
+    from pyarrow.dataset import ParquetFragmentScanOptions
 
     # Else a stream imports torch where it is installed, for seconds, and no row here goes to torch.
     datasets.config.TORCH_AVAILABLE = False
-    streams: dict[str, IterableDataset] = datasets.load_dataset(
-        hub, config, revision=revision, streaming=True
-    )
+    builder = datasets.load_dataset_builder(hub, config, revision=revision)
+    if _on_disk(hub) and hasattr(builder.config, "fragment_scan_options"):
+        # To gather columns into few requests spares a network much, and costs a disk's reader a third.
+        builder.config.fragment_scan_options = ParquetFragmentScanOptions(pre_buffer=False)
+    streams: dict[str, IterableDataset] = builder.as_streaming_dataset()
     return streams
 
 
